@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Job records with an enforced life cycle, quotas and exact counts. */
+module dev.backendjobs {
+  requires com.github.benmanes.caffeine;
+  requires org.slf4j;
+  requires static org.jspecify;
+}
