@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.job;
+
+/**
+ * The answer to a request to create a job: the job, and whether the request brought it into being.
+ *
+ * @param job the job as it now stands
+ * @param created false if a job of the same key and operation was there already
+ */
+public record JobCreation(BackendJob job, boolean created) {}

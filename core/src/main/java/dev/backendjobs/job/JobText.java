@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.job;
+
+/** The character rule that every name and text of a job obeys. */
+final class JobText {
+  private JobText() {}
+
+  /**
+   * Returns {@code value} if it is a name: not empty, no control character, no lone surrogate.
+   *
+   * @throws BadRequestException naming {@code what} and the first offending character
+   */
+  static String name(String what, String value) {
+    if (value.isEmpty()) {
+      throw new BadRequestException(what + " must not be empty");
+    }
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      // why: one compare keeps the scan of ordinary names short; the rest is only looked at rarely
+      if (c < ' ' || c >= 0x7f) {
+        i += check(what, value, i, false);
+      }
+    }
+    return value;
+  }
+
+  /** As {@link #name}, but line breaks and tabs are allowed, and so is an empty text. */
+  static String text(String what, String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c < ' ' || c >= 0x7f) {
+        i += check(what, value, i, true);
+      }
+    }
+    return value;
+  }
+
+  /** Returns how many further chars the character at {@code i} takes: 1 for a surrogate pair. */
+  private static int check(String what, String value, int i, boolean lines) {
+    char c = value.charAt(i);
+    if (Character.isSurrogate(c)) {
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < value.length()
+              && Character.isLowSurrogate(value.charAt(i + 1));
+      if (!pair) {
+        throw refusal(what, "a lone surrogate", c, i);
+      }
+      return 1;
+    }
+    if (Character.isISOControl(c) && !(lines && (c == '\n' || c == '\r' || c == '\t'))) {
+      throw refusal(what, "the control character", c, i);
+    }
+    return 0;
+  }
+
+  private static BadRequestException refusal(String what, String kind, char c, int index) {
+    return new BadRequestException(
+        String.format(
+            "%s holds %s U+%04X at index %d; any Unicode is allowed except control characters and"
+                + " lone surrogates",
+            what, kind, (int) c, index));
+  }
+}
