@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.rules;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.backendjobs.job.LimitExceededException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The limit on requests per second of each app: a token bucket per app.
+ *
+ * <p>A bucket begins full with {@code burst} tokens, gains {@code requestsPerSecond} a second up to
+ * that number, and gives one per request. At most {@link #MAX_BUCKETS} buckets are kept; one that
+ * has had time to fill up is forgotten, which changes nothing.
+ *
+ * <p>Safe to share between threads: each bucket is guarded by its own monitor.
+ */
+public final class RateLimiter {
+  /** How many apps are remembered at once. */
+  public static final int MAX_BUCKETS = 100_000;
+
+  /** The longest wait that a refusal names; AWS clients obey it without a bound of their own. */
+  public static final Duration MAX_RETRY_AFTER = Duration.ofSeconds(5);
+
+  private final double requestsPerSecond;
+  private final long burst;
+  private final InstantSource clock;
+  private final LoadingCache<String, Bucket> buckets;
+
+  private RateLimiter(double requestsPerSecond, long burst, InstantSource clock) {
+    this.requestsPerSecond = requestsPerSecond;
+    this.burst = burst;
+    this.clock = clock;
+    double fillSeconds = Math.min(burst / requestsPerSecond, 86_400.0);
+    this.buckets =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_BUCKETS)
+            .expireAfterAccess(Duration.ofSeconds(1 + (long) Math.ceil(fillSeconds)))
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            // why: upkeep on the caller's thread starts no thread of its own in the host
+            .executor(Runnable::run)
+            .build(appId -> new Bucket(burst, clock.millis()));
+  }
+
+  /** Returns a limiter by the rate and burst of {@code limits}, on this clock. */
+  public static RateLimiter of(JobLimits limits, InstantSource clock) {
+    return new RateLimiter(limits.requestsPerSecond(), limits.burst(), clock);
+  }
+
+  /**
+   * Takes one token of the app's bucket.
+   *
+   * @throws LimitExceededException if there is none; it carries the wait until there is one, cut to
+   *     {@link #MAX_RETRY_AFTER}
+   */
+  public void acquire(String appId) {
+    if (requestsPerSecond == JobLimits.NO_RATE) {
+      return;
+    }
+    double missing = buckets.get(appId).take(clock.millis(), requestsPerSecond, burst);
+    if (missing > 0) {
+      long waitMillis = (long) Math.ceil(missing / requestsPerSecond * 1_000);
+      throw LimitExceededException.ofRequests(
+          "app " + appId,
+          requestsPerSecond,
+          burst,
+          Duration.ofMillis(Math.min(waitMillis, MAX_RETRY_AFTER.toMillis())));
+    }
+  }
+
+  /** The tokens of one app. */
+  private static final class Bucket {
+    private double tokens;
+    private long filledAt;
+
+    Bucket(double tokens, long now) {
+      this.tokens = tokens;
+      this.filledAt = now;
+    }
+
+    /** Takes a token and returns 0, or takes none and returns the part that is missing. */
+    synchronized double take(long now, double perSecond, long burst) {
+      // why: after a step back of the clock filling goes on from there, else it would stop
+      double elapsed = Math.max(0, now - filledAt);
+      tokens = Math.min((double) burst, tokens + elapsed / 1_000 * perSecond);
+      filledAt = now;
+      if (tokens >= 1) {
+        tokens -= 1;
+        return 0;
+      }
+      return 1 - tokens;
+    }
+  }
+}
