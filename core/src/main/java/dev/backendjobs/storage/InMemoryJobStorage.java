@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.storage;
+
+import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.JobChanges;
+import dev.backendjobs.job.JobFilter;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.job.JobTally;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The storage that keeps jobs in memory: fast, and empty again when the process ends.
+ *
+ * <p>Writers of one app take turns at its lock; readers take none. Of each app it keeps the newest
+ * changes, up to a number given when it is made. Safe to share between threads.
+ */
+public final class InMemoryJobStorage implements JobStorage {
+  /** How many changes of an app are kept when not told. */
+  public static final int DEFAULT_CHANGES_PER_APP = 1024;
+
+  private static final int MAX_CHANGES_PER_APP = 1 << 24;
+
+  private final int changesPerApp;
+  private final ConcurrentHashMap<JobKey, Slot> slots = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, MemoryApp> apps = new ConcurrentHashMap<>();
+  private final NavigableSet<String> appIds = new ConcurrentSkipListSet<>();
+  private volatile boolean closed;
+
+  private InMemoryJobStorage(int changesPerApp) {
+    this.changesPerApp = changesPerApp;
+  }
+
+  /** Returns an empty storage that keeps {@link #DEFAULT_CHANGES_PER_APP} changes of each app. */
+  public static InMemoryJobStorage create() {
+    return withChangesPerApp(DEFAULT_CHANGES_PER_APP);
+  }
+
+  /**
+   * Returns an empty storage that keeps this many changes of each app, rounded up to a power of
+   * two.
+   *
+   * @throws IllegalArgumentException if the number is not from 1 to 16,777,216
+   */
+  public static InMemoryJobStorage withChangesPerApp(int changesPerApp) {
+    if (changesPerApp < 1 || changesPerApp > MAX_CHANGES_PER_APP) {
+      throw new IllegalArgumentException(
+          "changesPerApp is " + changesPerApp + "; it must be from 1 to " + MAX_CHANGES_PER_APP);
+    }
+    int highest = Integer.highestOneBit(changesPerApp);
+    return new InMemoryJobStorage(highest == changesPerApp ? highest : highest << 1);
+  }
+
+  @Override
+  public JobOutcome write(JobKey key, JobDecision decision) {
+    requireOpen();
+    MemoryApp app = apps.get(key.appId());
+    if (app == null) {
+      // why: a write that is refused, or asks for nothing, leaves no trace of an unknown app
+      JobOutcome outcome = decision.decide(null, AppTotals.NONE);
+      if (outcome.change() == null) {
+        return outcome;
+      }
+      app = app(key.appId());
+    }
+    return app.write(key, decision);
+  }
+
+  private MemoryApp app(String appId) {
+    MemoryApp app = apps.computeIfAbsent(appId, id -> new MemoryApp(id, slots, changesPerApp));
+    appIds.add(appId);
+    return app;
+  }
+
+  @Override
+  public Optional<BackendJob> find(JobKey key) {
+    requireOpen();
+    Slot slot = slots.get(key);
+    return slot == null ? Optional.empty() : Optional.ofNullable(slot.job);
+  }
+
+  @Override
+  public List<BackendJob> list(JobFilter filter, long before, int max) {
+    requireOpen();
+    MemoryApp app = apps.get(filter.appId());
+    return app == null ? List.of() : app.list(filter, before, max);
+  }
+
+  @Override
+  public List<BackendJob> finished(String appId, int max) {
+    requireOpen();
+    MemoryApp app = apps.get(appId);
+    return app == null ? List.of() : app.finished(max);
+  }
+
+  @Override
+  public JobTally tally(String appId) {
+    requireOpen();
+    MemoryApp app = apps.get(appId);
+    return app == null ? new JobTally(appId, 0, List.of()) : app.tally();
+  }
+
+  @Override
+  public JobChanges changes(String appId, long afterRevision, int max) {
+    requireOpen();
+    MemoryApp app = apps.get(appId);
+    if (app == null) {
+      return afterRevision == 0 ? new JobChanges(List.of(), 0, false) : JobChanges.gone(0);
+    }
+    return app.changes(afterRevision, max);
+  }
+
+  @Override
+  public List<String> apps(@Nullable String after, int max) {
+    requireOpen();
+    List<String> ids = new ArrayList<>();
+    for (String id : after == null ? appIds : appIds.tailSet(after, false)) {
+      if (ids.size() == max) {
+        break;
+      }
+      ids.add(id);
+    }
+    return ids;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the storage is closed");
+    }
+  }
+}

@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.storage;
+
+import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.JobChange;
+import dev.backendjobs.job.JobChanges;
+import dev.backendjobs.job.JobFilter;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.job.JobStatus;
+import dev.backendjobs.job.JobTally;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.StampedLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All of one app in memory: one lock for writers, none for readers.
+ *
+ * <p>A write shows itself to readers in this order: index entries to come, the job, index entries
+ * to go, the change, the revision. So a reader who goes by an index compares the job it finds with
+ * the filter, and a job that matches all the time is never missed.
+ */
+final class MemoryApp {
+  private final String id;
+  private final ConcurrentHashMap<JobKey, Slot> slots;
+
+  // why: its optimistic reads give the tally a consistent look without stopping writers
+  private final StampedLock lock = new StampedLock();
+  private final Map<String, EnvironmentGroup> environments = new ConcurrentHashMap<>(4);
+  private final Map<String, Group<String>> operations = new ConcurrentHashMap<>(4);
+  private final Map<JobStatus, Group<JobStatus>> statuses = new ConcurrentHashMap<>(8);
+  private final PositionSet all = new PositionSet();
+  private final SlotSequence sequence = new SlotSequence();
+  private final ChangeRing log;
+
+  /** Finished slots in the order they finished; slots of removed jobs linger until passed. */
+  private final Deque<Slot> finished = new ArrayDeque<>();
+
+  private int removedInFinished;
+  private long stored;
+  private long active;
+  private Instant lastCreateTime = Instant.MIN;
+
+  MemoryApp(String id, ConcurrentHashMap<JobKey, Slot> slots, int changesPerApp) {
+    this.id = id;
+    this.slots = slots;
+    this.log = new ChangeRing(changesPerApp);
+  }
+
+  JobOutcome write(JobKey key, JobDecision decision) {
+    long stamp = lock.writeLock();
+    try {
+      Slot slot = slots.get(key);
+      EnvironmentGroup environment =
+          slot != null ? slot.cell.environment : environments.get(key.environment());
+      AppTotals totals =
+          new AppTotals(
+              log.last(),
+              stored,
+              active,
+              environment == null ? 0 : environment.active,
+              lastCreateTime);
+      JobOutcome outcome = decision.decide(slot == null ? null : slot.job, totals);
+      JobChange change = outcome.change();
+      if (change == null) {
+        return outcome;
+      }
+      if (change.revision() != totals.revision() + 1) {
+        throw new IllegalArgumentException(
+            "change " + change.revision() + " decided at revision " + totals.revision());
+      }
+      return apply(slot, change);
+    } finally {
+      lock.unlockWrite(stamp);
+    }
+  }
+
+  private JobOutcome apply(@Nullable Slot slot, JobChange change) {
+    BackendJob after = change.after();
+    JobChange stored = change;
+    if (after == null) {
+      remove(Objects.requireNonNull(slot), change.key());
+    } else if (slot == null) {
+      BackendJob job = create(after);
+      stored = new JobChange(change.revision(), change.before(), job, change.at(), change.actor());
+    } else {
+      update(slot, after);
+    }
+    log.append(stored);
+    return JobOutcome.of(stored);
+  }
+
+  /** Returns the same job, with the names that all jobs of the app share in memory. */
+  private BackendJob create(BackendJob job) {
+    EnvironmentGroup environment =
+        environments.computeIfAbsent(job.key().environment(), EnvironmentGroup::new);
+    TallyCell cell = cell(environment, job);
+    JobKey key = new JobKey(id, environment.name, job.key().jobId());
+    BackendJob shared = shared(key, cell, job);
+    Slot slot = new Slot(sequence.next(), cell, shared);
+    sequence.add(slot, shared.createRevision());
+    all.add(slot.position);
+    environment.positions.add(slot.position);
+    environment.stored++;
+    if (cell.operation != null) {
+      enter(cell.operation, slot);
+    }
+    enter(cell.status, slot);
+    count(cell, 1);
+    slots.put(key, slot);
+    stored++;
+    lastCreateTime = shared.createTime();
+    if (cell.finished) {
+      finished.add(slot);
+    }
+    return shared;
+  }
+
+  private static BackendJob shared(JobKey key, TallyCell cell, BackendJob job) {
+    return new BackendJob(
+        key,
+        cell.operation == null ? null : cell.operation.name,
+        cell.status.name,
+        job.error(),
+        job.createTime(),
+        job.updateTime(),
+        job.finishTime(),
+        job.createRevision(),
+        job.revision());
+  }
+
+  private TallyCell cell(EnvironmentGroup environment, BackendJob job) {
+    String operation = job.operation();
+    return environment.cell(
+        operation == null ? null : operations.computeIfAbsent(operation, Group::new),
+        statuses.computeIfAbsent(job.status(), Group::new),
+        job.isFinished());
+  }
+
+  private void update(Slot slot, BackendJob job) {
+    TallyCell old = slot.cell;
+    TallyCell now = cell(old.environment, job);
+    if (now.operation != null && now.operation != old.operation) {
+      enter(now.operation, slot);
+    }
+    if (now.status != old.status) {
+      enter(now.status, slot);
+    }
+    slot.job = job;
+    if (old.operation != null && now.operation != old.operation) {
+      leave(operations, old.operation, slot);
+    }
+    if (now.status != old.status) {
+      leave(statuses, old.status, slot);
+    }
+    count(old, -1);
+    count(now, 1);
+    slot.cell = now;
+    if (now.finished && !old.finished) {
+      finished.add(slot);
+    }
+  }
+
+  private void remove(Slot slot, JobKey key) {
+    TallyCell cell = slot.cell;
+    slot.job = null;
+    slots.remove(key, slot);
+    count(cell, -1);
+    stored--;
+    leave(environments, cell.environment, slot);
+    if (cell.operation != null) {
+      leave(operations, cell.operation, slot);
+    }
+    leave(statuses, cell.status, slot);
+    all.remove(slot.position);
+    sequence.remove(slot);
+    if (cell.finished) {
+      removedInFinished++;
+      forgetRemovedInFinished();
+    }
+  }
+
+  private void count(TallyCell cell, int step) {
+    cell.count += step;
+    if (!cell.finished) {
+      cell.environment.active += step;
+      active += step;
+    }
+  }
+
+  private static void enter(Group<?> group, Slot slot) {
+    group.stored++;
+    group.positions.add(slot.position);
+  }
+
+  private static <T, G extends Group<T>> void leave(Map<T, G> groups, G group, Slot slot) {
+    group.positions.remove(slot.position);
+    // why: a status that jobs only pass through would be made anew for each of them
+    if (--group.stored == 0 && groups.size() > 8) {
+      groups.remove(group.name);
+    }
+  }
+
+  private void forgetRemovedInFinished() {
+    for (Slot first = finished.peek();
+        first != null && first.job == null;
+        first = finished.peek()) {
+      finished.remove();
+      removedInFinished--;
+    }
+    if (removedInFinished > 1024 && removedInFinished > finished.size() / 2) {
+      finished.removeIf(slot -> slot.job == null);
+      removedInFinished = 0;
+    }
+  }
+
+  List<BackendJob> finished(int max) {
+    List<BackendJob> jobs = new ArrayList<>(Math.min(max, 64));
+    long stamp = lock.readLock();
+    try {
+      Iterator<Slot> each = finished.iterator();
+      while (jobs.size() < max && each.hasNext()) {
+        BackendJob job = each.next().job;
+        if (job != null) {
+          jobs.add(job);
+        }
+      }
+    } finally {
+      lock.unlockRead(stamp);
+    }
+    return jobs;
+  }
+
+  List<BackendJob> list(JobFilter filter, long before, int max) {
+    if (filter.jobId() != null) {
+      return listById(filter, filter.jobId(), before, max);
+    }
+    PositionSet[] sets = sets(filter);
+    if (sets == null) {
+      return List.of();
+    }
+    List<BackendJob> jobs = new ArrayList<>(Math.min(max, 128));
+    long from = before == Long.MAX_VALUE ? sequence.next() - 1 : sequence.before(before);
+    PositionSet.walk(
+        sets,
+        from,
+        position -> {
+          Slot slot = sequence.at(position);
+          BackendJob job = slot == null ? null : slot.job;
+          if (job != null && filter.matches(job)) {
+            jobs.add(job);
+          }
+          return jobs.size() < max;
+        });
+    return jobs;
+  }
+
+  /** Returns the indexes whose common positions are to be walked; null if nothing can match. */
+  private PositionSet @Nullable [] sets(JobFilter filter) {
+    List<PositionSet> sets = new ArrayList<>(3);
+    if (filter.environment() != null && !add(sets, environments.get(filter.environment()))
+        || filter.operation() != null && !add(sets, operations.get(filter.operation()))
+        || filter.status() != null && !add(sets, statuses.get(filter.status()))) {
+      return null;
+    }
+    return sets.isEmpty() ? new PositionSet[] {all} : sets.toArray(PositionSet[]::new);
+  }
+
+  private static boolean add(List<PositionSet> sets, @Nullable Group<?> group) {
+    return group != null && sets.add(group.positions);
+  }
+
+  private List<BackendJob> listById(JobFilter filter, String jobId, long before, int max) {
+    // why: an id is looked up by key in each environment, of which an app has few; an index of its
+    // own would cost every job memory for the rarest of questions
+    List<BackendJob> jobs = new ArrayList<>(1);
+    Iterable<String> names =
+        filter.environment() != null ? List.of(filter.environment()) : environments.keySet();
+    for (String environment : names) {
+      Slot slot = slots.get(JobKey.of(id, environment, jobId));
+      BackendJob job = slot == null ? null : slot.job;
+      if (job != null && job.createRevision() < before && filter.matches(job)) {
+        jobs.add(job);
+      }
+    }
+    jobs.sort(Comparator.comparingLong(BackendJob::createRevision).reversed());
+    return jobs.size() > max ? jobs.subList(0, max) : jobs;
+  }
+
+  JobTally tally() {
+    for (int i = 0; i < 3; i++) {
+      long stamp = lock.tryOptimisticRead();
+      if (stamp != 0) {
+        JobTally tally = countedTally();
+        if (lock.validate(stamp)) {
+          return tally;
+        }
+      }
+    }
+    long stamp = lock.readLock();
+    try {
+      return countedTally();
+    } finally {
+      lock.unlockRead(stamp);
+    }
+  }
+
+  private JobTally countedTally() {
+    List<JobTally.Cell> cells = new ArrayList<>();
+    for (EnvironmentGroup environment : environments.values()) {
+      for (TallyCell cell : environment.cells()) {
+        if (cell.count > 0) {
+          cells.add(cell.toCell());
+        }
+      }
+    }
+    return new JobTally(id, log.last(), cells);
+  }
+
+  JobChanges changes(long afterRevision, int max) {
+    return log.read(afterRevision, max);
+  }
+}
