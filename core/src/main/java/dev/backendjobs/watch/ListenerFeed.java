@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.watch;
+
+import dev.backendjobs.job.InternalServiceException;
+import dev.backendjobs.job.JobChange;
+import dev.backendjobs.job.JobChanges;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToLongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the changes of all apps to one listener, on a thread of its own.
+ *
+ * <p>It keeps no changes: a writer only signals that an app has some, and the feed reads them from
+ * the log. So a slow listener costs no memory, and one that falls behind the log is told of the
+ * gap. Safe to share between threads.
+ */
+public final class ListenerFeed implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ListenerFeed.class);
+  private static final int BATCH = 256;
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final JobListener listener;
+  private final ChangeReader reader;
+  private final ToLongFunction<String> newestRevision;
+  private final Duration closePatience;
+  private final ConcurrentHashMap<String, Position> positions = new ConcurrentHashMap<>();
+  private final BlockingQueue<Position> waiting = new LinkedBlockingQueue<>();
+  private final Position end = new Position("", 0);
+  private final Thread thread;
+
+  /** How far the listener is in one app. */
+  private static final class Position {
+    final String appId;
+    final AtomicBoolean waiting = new AtomicBoolean();
+
+    /** Touched by the feed's thread only. */
+    long delivered;
+
+    Position(String appId, long delivered) {
+      this.appId = appId;
+      this.delivered = delivered;
+    }
+  }
+
+  /**
+   * Starts a feed.
+   *
+   * @param name of its thread, which does not keep the process alive
+   * @param listener whom to bring the changes
+   * @param reader where they are read
+   * @param newestRevision the newest revision of an app
+   * @param closePatience how long {@link #close()} waits for a listener that is at work
+   */
+  public ListenerFeed(
+      String name,
+      JobListener listener,
+      ChangeReader reader,
+      ToLongFunction<String> newestRevision,
+      Duration closePatience) {
+    this.listener = listener;
+    this.reader = reader;
+    this.newestRevision = newestRevision;
+    this.closePatience = closePatience;
+    this.thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Must be called before each write to an app: the feed begins where the app then stands. */
+  public void before(String appId) {
+    if (!positions.containsKey(appId)) {
+      // why: every writer comes here first, so the revision read is older than all their changes
+      positions.putIfAbsent(appId, new Position(appId, newestRevision.applyAsLong(appId)));
+    }
+  }
+
+  /** Must be called after each write that changed something in an app. */
+  public void after(String appId) {
+    Position position = positions.get(appId);
+    if (position != null && position.waiting.compareAndSet(false, true)) {
+      waiting.add(position);
+    }
+  }
+
+  private void run() {
+    try {
+      for (Position next = waiting.take(); next != end; next = waiting.take()) {
+        next.waiting.set(false);
+        deliver(next);
+      }
+    } catch (InterruptedException stopped) {
+      LOG.warn("A job listener was interrupted; changes that waited for it are not brought to it");
+    } catch (IllegalStateException closed) {
+      LOG.debug("The storage was closed under a job listener", closed);
+    }
+  }
+
+  private void deliver(Position position) throws InterruptedException {
+    JobChanges changes;
+    try {
+      changes = reader.changes(position.appId, position.delivered, BATCH);
+    } catch (InternalServiceException failure) {
+      LOG.warn("Changes of app {} could not be read: {}", position.appId, failure.getMessage());
+      TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
+      after(position.appId);
+      return;
+    }
+    if (changes.gone()) {
+      long last = position.delivered;
+      position.delivered = changes.resumeAfter();
+      tell(position, () -> listener.onGap(position.appId, last, changes.resumeAfter()));
+    }
+    for (JobChange change : changes.changes()) {
+      position.delivered = change.revision();
+      tell(position, () -> listener.onChange(change));
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedException();
+      }
+    }
+    if (changes.changes().size() == BATCH) {
+      after(position.appId);
+    }
+  }
+
+  private static void tell(Position position, Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException | Error thrown) {
+      LOG.warn(
+          "A job listener failed on revision {} of app {}",
+          position.delivered,
+          position.appId,
+          thrown);
+    }
+  }
+
+  /**
+   * Brings the listener what it has been signalled, then ends; one that is still at work after the
+   * patience is interrupted.
+   */
+  @Override
+  public void close() {
+    waiting.add(end);
+    if (Thread.currentThread() == thread) {
+      return;
+    }
+    try {
+      thread.join(closePatience.toMillis());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (thread.isAlive()) {
+      thread.interrupt();
+    }
+  }
+}
