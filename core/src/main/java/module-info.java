@@ -4,4 +4,10 @@ module dev.backendjobs {
   requires com.github.benmanes.caffeine;
   requires org.slf4j;
   requires static org.jspecify;
+
+  exports dev.backendjobs;
+  exports dev.backendjobs.job;
+  exports dev.backendjobs.rules;
+  exports dev.backendjobs.storage;
+  exports dev.backendjobs.watch;
 }

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs;
+
+import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.BadRequestException;
+import dev.backendjobs.job.IllegalTransitionException;
+import dev.backendjobs.job.InternalServiceException;
+import dev.backendjobs.job.JobAlreadyExistsException;
+import dev.backendjobs.job.JobChanges;
+import dev.backendjobs.job.JobCreation;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.job.JobPage;
+import dev.backendjobs.job.JobQuery;
+import dev.backendjobs.job.JobTally;
+import dev.backendjobs.job.JobUpdate;
+import dev.backendjobs.job.LimitExceededException;
+import dev.backendjobs.job.NewJob;
+import dev.backendjobs.job.NotFoundException;
+import dev.backendjobs.job.RevisionConflictException;
+import dev.backendjobs.rules.JobLifecycle;
+import dev.backendjobs.rules.JobLimits;
+import dev.backendjobs.rules.RateLimiter;
+import dev.backendjobs.storage.JobDecision;
+import dev.backendjobs.storage.JobOutcome;
+import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.watch.ListenerFeed;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operations record of a service: durable job records with an enforced life cycle, quotas and
+ * exact counts.
+ *
+ * <p>It tracks work that other code runs; it never runs work itself. Each write is decided and
+ * stored as one atomic step of its app, so limits and counts are exact whatever races; a refused
+ * write changes nothing. Every write is harmless when repeated.
+ *
+ * <p>Safe to share between threads; what a write did is visible to every read that begins after the
+ * write has returned. Every method that names an app may throw {@link LimitExceededException} if
+ * the app's rate is used up, {@link InternalServiceException} if the storage fails, and {@link
+ * IllegalStateException} after {@link #close()}.
+ */
+public final class BackendJobStore implements AutoCloseable {
+  private static final int ID_TRIES = 8;
+
+  private final JobStorage storage;
+  private final JobRules rules;
+  private final InstantSource clock;
+  private final Supplier<String> idSource;
+  private final RateLimiter rate;
+  private final List<ListenerFeed> feeds;
+  private final Sweeper sweeper;
+  private volatile boolean closed;
+
+  BackendJobStore(BackendJobStoreBuilder builder) {
+    this.storage = builder.storage;
+    this.rules = builder.rules();
+    this.clock = builder.clock;
+    this.idSource = builder.idSource != null ? builder.idSource : new JobIds(clock);
+    this.rate = RateLimiter.of(rules.limits(), clock);
+    this.feeds = builder.feeds(storage);
+    this.sweeper = new Sweeper(this, storage, builder.sweepEvery);
+  }
+
+  /** Returns a store in memory with all defaults. */
+  public static BackendJobStore create() {
+    return builder().build();
+  }
+
+  /** Returns a builder that begins with a storage in memory and all defaults. */
+  public static BackendJobStoreBuilder builder() {
+    return new BackendJobStoreBuilder();
+  }
+
+  /**
+   * Creates a job, or finds the one that is there with the same key and operation.
+   *
+   * @return the job as it stands
+   * @throws BadRequestException if a name is too long or the status is no initial one
+   * @throws JobAlreadyExistsException if a job of this key has another operation
+   * @throws LimitExceededException if a limit on the number of jobs has no room
+   */
+  public BackendJob create(NewJob job) {
+    return createOrFind(job).job();
+  }
+
+  /**
+   * As {@link #create}, and tells whether the job is new.
+   *
+   * @throws BadRequestException if a name is too long or the status is no initial one
+   * @throws JobAlreadyExistsException if a job of this key has another operation
+   * @throws LimitExceededException if a limit on the number of jobs has no room
+   */
+  public JobCreation createOrFind(NewJob job) {
+    enter(job.appId());
+    rules.limits().requireName("backendEnvironmentName", job.environment());
+    rules.limits().requireName("jobId", job.jobId());
+    rules.limits().requireOperation(job.operation());
+    rules.limits().requireName("actor", job.actor());
+    if (job.jobId() != null) {
+      return create(job, JobKey.of(job.appId(), job.environment(), job.jobId()));
+    }
+    for (int i = 0; i < ID_TRIES; i++) {
+      JobKey key = JobKey.of(job.appId(), job.environment(), idSource.get());
+      rules.check(key);
+      // why: an id that is taken belongs to somebody else's job, whatever its operation
+      if (storage.find(key).isEmpty()) {
+        JobCreation creation = create(job, key);
+        if (creation.created()) {
+          return creation;
+        }
+      }
+    }
+    throw new IllegalStateException(
+        "the id source answered ids of existing jobs " + ID_TRIES + " times running");
+  }
+
+  private JobCreation create(NewJob job, JobKey key) {
+    Instant now = now();
+    JobOutcome outcome =
+        write(key, (current, totals) -> rules.create(job, key, now, current, totals));
+    return new JobCreation(Objects.requireNonNull(outcome.job()), outcome.created());
+  }
+
+  /** Returns the job of this key, or empty if there never was one or retention removed it. */
+  public Optional<BackendJob> find(JobKey key) {
+    enter(key.appId());
+    rules.check(key);
+    return storage.find(key);
+  }
+
+  /**
+   * Returns the job of this key.
+   *
+   * @throws NotFoundException if there never was one or retention removed it
+   */
+  public BackendJob get(JobKey key) {
+    return find(key).orElseThrow(() -> new NotFoundException(key));
+  }
+
+  /**
+   * Updates a job by the rules of its life cycle.
+   *
+   * <p>Nothing asked, or the status the job already has, changes nothing, also when it is finished.
+   *
+   * @return the job as it stands
+   * @throws NotFoundException if there is no job of this key
+   * @throws RevisionConflictException if the job has another revision than the expected one
+   * @throws IllegalTransitionException if the life cycle has no way to the status asked for
+   * @throws BadRequestException if the status is unknown, the operation is another than the job's,
+   *     an error text comes without a failed status, or a text is too long
+   */
+  public BackendJob update(JobKey key, JobUpdate update) {
+    enter(key.appId());
+    rules.check(key);
+    rules.limits().requireOperation(update.operation());
+    rules.limits().requireError(update.error());
+    rules.limits().requireName("actor", update.actor());
+    Instant now = now();
+    JobOutcome outcome =
+        write(key, (current, totals) -> rules.update(update, key, now, current, totals));
+    return Objects.requireNonNull(outcome.job());
+  }
+
+  /**
+   * Returns one page of a listing, newest first.
+   *
+   * <p>A job that exists throughout, and matches throughout, is on exactly one page, whatever is
+   * written meanwhile.
+   *
+   * @throws BadRequestException if the token is not one of a listing with the same filter, or a
+   *     name is too long
+   */
+  public JobPage list(JobQuery query) {
+    var filter = query.filter();
+    enter(filter.appId());
+    rules.limits().requireName("backendEnvironmentName", filter.environment());
+    rules.limits().requireName("jobId", filter.jobId());
+    rules.limits().requireOperation(filter.operation());
+    String token = query.nextToken();
+    long before = token == null ? Long.MAX_VALUE : PageToken.decode(filter, token);
+    int size = rules.limits().pageSize(query.pageSize());
+    List<BackendJob> jobs = storage.list(filter, before, size + 1);
+    if (jobs.size() <= size) {
+      return new JobPage(jobs, null);
+    }
+    List<BackendJob> page = jobs.subList(0, size);
+    return new JobPage(page, PageToken.encode(filter, page.get(size - 1).createRevision()));
+  }
+
+  /** Returns the exact numbers of jobs of an app, all of one moment. */
+  public JobTally tally(String appId) {
+    enter(appId);
+    return storage.tally(appId);
+  }
+
+  /**
+   * Removes a finished job. The same as {@link #delete(JobKey, String)} with an unknown actor.
+   *
+   * @throws NotFoundException if there is no job of this key
+   * @throws BadRequestException if it is not finished
+   */
+  public void delete(JobKey key) {
+    delete(key, null);
+  }
+
+  /**
+   * Removes a finished job.
+   *
+   * @param actor who asks, for the change log; null if unknown
+   * @throws NotFoundException if there is no job of this key
+   * @throws BadRequestException if it is not finished
+   */
+  public void delete(JobKey key, @Nullable String actor) {
+    enter(key.appId());
+    rules.check(key);
+    rules.limits().requireName("actor", actor);
+    Instant now = now();
+    write(key, (current, totals) -> rules.delete(key, actor, now, current, totals));
+  }
+
+  /**
+   * Returns the oldest changes of an app after a revision, in order and without a gap.
+   *
+   * @param afterRevision 0 for the beginning, or {@link JobChanges#resumeAfter()} of the answer
+   *     before
+   * @param max how many at most, from 1
+   * @return the changes; or that the position is gone
+   * @throws BadRequestException if a number is out of range
+   */
+  public JobChanges changes(String appId, long afterRevision, int max) {
+    enter(appId);
+    if (afterRevision < 0) {
+      throw new BadRequestException("afterRevision is " + afterRevision + "; it must be 0 or more");
+    }
+    if (max < 1) {
+      throw new BadRequestException("max is " + max + "; it must be 1 or more");
+    }
+    return storage.changes(appId, afterRevision, max);
+  }
+
+  /**
+   * Returns the ids of apps that have or had jobs, in the order of {@link String#compareTo}.
+   *
+   * @param after only ids greater than this; null: from the first
+   * @param max how many at most, from 1
+   * @throws BadRequestException if the number is out of range
+   */
+  public List<String> apps(@Nullable String after, int max) {
+    requireOpen();
+    if (max < 1) {
+      throw new BadRequestException("max is " + max + "; it must be 1 or more");
+    }
+    return storage.apps(after, max);
+  }
+
+  /**
+   * Removes finished jobs that are due by the retention policy, oldest first in each app.
+   *
+   * <p>Apps take turns from sweep to sweep. Each removal is a write of its own, so no other writer
+   * waits for the whole sweep.
+   *
+   * @param max how many jobs at most, from 1
+   * @return how many were removed; if fewer than {@code max}, no job is left that was due
+   */
+  public int sweep(int max) {
+    requireOpen();
+    return sweeper.sweep(max);
+  }
+
+  /** Removes a job if it is due; the outcome tells. */
+  JobOutcome removeIfDue(JobKey key) {
+    Instant now = now();
+    return write(key, (current, totals) -> rules.sweep(now, current, totals));
+  }
+
+  /** Returns the life cycle of jobs of this operation; null: of jobs that have none yet. */
+  public JobLifecycle lifecycle(@Nullable String operation) {
+    return rules.lifecycle(operation);
+  }
+
+  /** Returns the limits. */
+  public JobLimits limits() {
+    return rules.limits();
+  }
+
+  /**
+   * Ends the scheduled sweep, brings the listeners what is stored, and closes the storage.
+   *
+   * <p>Waits at most {@link BackendJobStoreBuilder#CLOSE_PATIENCE} for each listener. A second call
+   * does nothing.
+   */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      sweeper.close();
+      feeds.forEach(ListenerFeed::close);
+      storage.close();
+    }
+  }
+
+  private JobOutcome write(JobKey key, JobDecision decision) {
+    for (ListenerFeed feed : feeds) {
+      feed.before(key.appId());
+    }
+    JobOutcome outcome = storage.write(key, decision);
+    if (outcome.change() != null) {
+      for (ListenerFeed feed : feeds) {
+        feed.after(key.appId());
+      }
+    }
+    return outcome;
+  }
+
+  private void enter(String appId) {
+    requireOpen();
+    rules.limits().requireName("appId", appId);
+    rate.acquire(appId);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the store is closed");
+    }
+  }
+
+  /** Milliseconds are the precision of every time in the store. */
+  private Instant now() {
+    return Instant.ofEpochMilli(clock.millis());
+  }
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs;
+
+import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.BadRequestException;
+import dev.backendjobs.job.IllegalTransitionException;
+import dev.backendjobs.job.JobAlreadyExistsException;
+import dev.backendjobs.job.JobChange;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.job.JobStatus;
+import dev.backendjobs.job.JobUpdate;
+import dev.backendjobs.job.NewJob;
+import dev.backendjobs.job.NotFoundException;
+import dev.backendjobs.job.RevisionConflictException;
+import dev.backendjobs.rules.JobLifecycle;
+import dev.backendjobs.rules.JobLimits;
+import dev.backendjobs.rules.RetentionPolicy;
+import dev.backendjobs.storage.AppTotals;
+import dev.backendjobs.storage.JobOutcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All rules of a store together: the decision on each kind of write, as pure functions.
+ *
+ * @param lifecycle of jobs whose operation has none of its own
+ * @param lifecycles by operation
+ * @param limits the bounds
+ * @param retention when finished jobs may go
+ */
+record JobRules(
+    JobLifecycle lifecycle,
+    Map<String, JobLifecycle> lifecycles,
+    JobLimits limits,
+    RetentionPolicy retention) {
+
+  private static final String RETENTION_ACTOR = "retention";
+
+  JobRules {
+    lifecycles = Map.copyOf(lifecycles);
+  }
+
+  /** Returns the life cycle of jobs of this operation; null: of those that have none yet. */
+  JobLifecycle lifecycle(@Nullable String operation) {
+    return operation == null ? lifecycle : lifecycles.getOrDefault(operation, lifecycle);
+  }
+
+  /** Refuses names that are longer than the limits allow. */
+  void check(JobKey key) {
+    limits.requireName("appId", key.appId());
+    limits.requireName("backendEnvironmentName", key.environment());
+    limits.requireName("jobId", key.jobId());
+  }
+
+  JobOutcome create(
+      NewJob asked, JobKey key, Instant now, @Nullable BackendJob current, AppTotals totals) {
+    if (current != null) {
+      if (Objects.equals(current.operation(), asked.operation())) {
+        return JobOutcome.unchanged(current);
+      }
+      throw new JobAlreadyExistsException(current, asked.operation());
+    }
+    JobLifecycle rules = lifecycle(asked.operation());
+    JobStatus status = asked.status() == null ? rules.initial().get(0) : asked.status();
+    rules.requireInitial(status);
+    boolean terminal = rules.isTerminal(status);
+    limits.requireRoom(
+        key.appId(),
+        key.environment(),
+        !terminal,
+        totals.activeInEnvironment(),
+        totals.active(),
+        totals.stored());
+    Instant time = max(now, totals.lastCreateTime());
+    long revision = totals.revision() + 1;
+    BackendJob job =
+        new BackendJob(
+            key,
+            asked.operation(),
+            status,
+            null,
+            time,
+            time,
+            terminal ? time : null,
+            revision,
+            revision);
+    return JobOutcome.of(new JobChange(revision, null, job, time, asked.actor()));
+  }
+
+  JobOutcome update(
+      JobUpdate asked, JobKey key, Instant now, @Nullable BackendJob current, AppTotals totals) {
+    if (current == null) {
+      throw new NotFoundException(key);
+    }
+    Long expected = asked.expectedRevision();
+    if (expected != null && expected != current.revision()) {
+      throw new RevisionConflictException(expected, current);
+    }
+    String operation = operation(asked, current);
+    boolean takesOperation = current.operation() == null && operation != null;
+    JobLifecycle rules = lifecycle(operation);
+    JobStatus status = asked.status() == null ? current.status() : asked.status();
+    boolean moves = !status.equals(current.status());
+    if (moves) {
+      rules.requireKnown(status);
+    }
+    if (asked.error() != null) {
+      requireFailed(rules, asked.status());
+    }
+    if (!takesOperation && !moves) {
+      return JobOutcome.unchanged(current);
+    }
+    requireWay(rules, current, status, takesOperation, moves);
+    Instant time = max(now, current.updateTime());
+    long revision = totals.revision() + 1;
+    BackendJob job =
+        new BackendJob(
+            current.key(),
+            operation,
+            status,
+            moves ? asked.error() : current.error(),
+            current.createTime(),
+            time,
+            rules.isTerminal(status) ? time : null,
+            current.createRevision(),
+            revision);
+    return JobOutcome.of(new JobChange(revision, current, job, time, asked.actor()));
+  }
+
+  /** Returns the job's operation after the update, which may be its first. */
+  private static @Nullable String operation(JobUpdate asked, BackendJob current) {
+    if (asked.operation() == null || current.operation() == null) {
+      return asked.operation() == null ? current.operation() : asked.operation();
+    }
+    if (!asked.operation().equals(current.operation())) {
+      throw new BadRequestException(
+          "operation of job "
+              + current.key()
+              + " is "
+              + current.operation()
+              + " and never changes; the update names "
+              + asked.operation());
+    }
+    return current.operation();
+  }
+
+  private static void requireFailed(JobLifecycle rules, @Nullable JobStatus status) {
+    if (status == null) {
+      throw new BadRequestException(
+          "an error text goes only together with a failed status: " + rules.failed());
+    }
+    rules.requireFailed(status);
+  }
+
+  private static void requireWay(
+      JobLifecycle rules,
+      BackendJob current,
+      JobStatus status,
+      boolean takesOperation,
+      boolean moves) {
+    if (moves) {
+      if (current.isFinished()) {
+        throw new IllegalTransitionException(current.status(), status, List.of());
+      }
+      rules.requireTransition(current.status(), status);
+    } else if (current.isFinished()) {
+      throw new BadRequestException(
+          "job " + current.key() + " is finished and takes no operation any more");
+    } else if (takesOperation) {
+      rules.requireKnown(status);
+    }
+  }
+
+  JobOutcome delete(
+      JobKey key,
+      @Nullable String actor,
+      Instant now,
+      @Nullable BackendJob current,
+      AppTotals totals) {
+    if (current == null) {
+      throw new NotFoundException(key);
+    }
+    if (!current.isFinished()) {
+      throw new BadRequestException(
+          "job " + key + " is " + current.status() + "; only a finished job can be deleted");
+    }
+    return removal(current, actor, now, totals);
+  }
+
+  /** Removes the job that finished first in its app, if it is due. */
+  JobOutcome sweep(Instant now, @Nullable BackendJob current, AppTotals totals) {
+    if (current == null || !retention.isDue(current, totals.stored() - totals.active(), now)) {
+      return JobOutcome.unchanged(current);
+    }
+    return removal(current, RETENTION_ACTOR, now, totals);
+  }
+
+  private static JobOutcome removal(
+      BackendJob current, @Nullable String actor, Instant now, AppTotals totals) {
+    Instant time = max(now, current.updateTime());
+    return JobOutcome.of(new JobChange(totals.revision() + 1, current, null, time, actor));
+  }
+
+  private static Instant max(Instant one, Instant other) {
+    return one.isBefore(other) ? other : one;
+  }
+}

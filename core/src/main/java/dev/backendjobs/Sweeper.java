@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs;
+
+import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.storage.JobOutcome;
+import dev.backendjobs.storage.JobStorage;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Removes due jobs app by app, when asked or on a thread of its own. */
+final class Sweeper implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+  private static final int STEP = 256;
+
+  private final BackendJobStore store;
+  private final JobStorage storage;
+  private final @Nullable ScheduledExecutorService schedule;
+  private volatile boolean closed;
+
+  /** The app that was swept last, where the next sweep goes on; guarded by this. */
+  private @Nullable String lastApp;
+
+  Sweeper(BackendJobStore store, JobStorage storage, @Nullable Duration every) {
+    this.store = store;
+    this.storage = storage;
+    this.schedule = every == null ? null : start(every);
+  }
+
+  private ScheduledExecutorService start(Duration every) {
+    ScheduledExecutorService started =
+        Executors.newSingleThreadScheduledExecutor(
+            work -> {
+              Thread thread = new Thread(work, "backend-jobs-sweep");
+              thread.setDaemon(true);
+              return thread;
+            });
+    long millis = every.toMillis();
+    started.scheduleWithFixedDelay(this::sweepAll, millis, millis, TimeUnit.MILLISECONDS);
+    return started;
+  }
+
+  private void sweepAll() {
+    try {
+      int removed = 0;
+      int step;
+      do {
+        step = sweep(STEP);
+        removed += step;
+      } while (step == STEP && !closed);
+      LOG.debug("Swept {} jobs", removed);
+    } catch (RuntimeException failure) {
+      LOG.warn("A sweep ended early; the next one goes on", failure);
+    }
+  }
+
+  /** Removes up to {@code max} due jobs, once round all apps from the one after the last. */
+  synchronized int sweep(int max) {
+    String start = lastApp;
+    boolean fromFirst = start == null;
+    int removed = 0;
+    while (true) {
+      List<String> apps = storage.apps(lastApp, STEP);
+      if (apps.isEmpty()) {
+        if (fromFirst) {
+          return removed;
+        }
+        fromFirst = true;
+        lastApp = null;
+      }
+      for (String app : apps) {
+        removed += sweep(app, max - removed);
+        lastApp = app;
+        boolean round = fromFirst && start != null && app.compareTo(start) >= 0;
+        if (removed == max || round) {
+          return removed;
+        }
+      }
+    }
+  }
+
+  private int sweep(String app, int max) {
+    int removed = 0;
+    while (removed < max) {
+      List<BackendJob> oldest = storage.finished(app, Math.min(STEP, max - removed));
+      if (oldest.isEmpty()) {
+        return removed;
+      }
+      for (BackendJob job : oldest) {
+        JobOutcome outcome = store.removeIfDue(job.key());
+        if (outcome.change() != null) {
+          removed++;
+        } else if (outcome.job() != null) {
+          return removed;
+        }
+      }
+    }
+    return removed;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    if (schedule != null) {
+      schedule.shutdown();
+      try {
+        if (!schedule.awaitTermination(5, TimeUnit.SECONDS)) {
+          schedule.shutdownNow();
+        }
+      } catch (InterruptedException interrupted) {
+        schedule.shutdownNow();
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
