@@ -41,7 +41,8 @@ final class Sweeper implements AutoCloseable {
               return thread;
             });
     long millis = every.toMillis();
-    started.scheduleWithFixedDelay(this::sweepAll, millis, millis, TimeUnit.MILLISECONDS);
+    var unused =
+        started.scheduleWithFixedDelay(this::sweepAll, millis, millis, TimeUnit.MILLISECONDS);
     return started;
   }
 
