@@ -22,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +88,7 @@ final class ListenerTest {
   void aListenerTooSlowForTheLogIsToldOfTheGap() throws InterruptedException {
     CountDownLatch first = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch gap = new CountDownLatch(1);
     List<String> told = new ArrayList<>();
     JobListener slow =
         new JobListener() {
@@ -100,6 +102,7 @@ final class ListenerTest {
           @Override
           public void onGap(String appId, long afterRevision, long resumeAfter) {
             told.add("gap of " + appId + " from " + afterRevision + " to " + resumeAfter);
+            gap.countDown();
           }
         };
     BackendJobStore store = keeping(4).listener(slow).build();
@@ -107,8 +110,11 @@ final class ListenerTest {
     first.await();
     writes(store, 20);
     go.countDown();
+    gap.await();
+    writes(store, 2);
     store.close();
-    assertThat(told).containsExactly("change 1", "gap of app from 1 to 21");
+    assertThat(told)
+        .containsExactly("change 1", "gap of app from 1 to 21", "change 22", "change 23");
   }
 
   @Test
@@ -134,17 +140,20 @@ final class ListenerTest {
   @Test
   void aListenerMayCloseTheStore() throws InterruptedException {
     AtomicReference<BackendJobStore> store = new AtomicReference<>();
+    AtomicBoolean disturbed = new AtomicBoolean();
     CountDownLatch closed = new CountDownLatch(1);
     store.set(
         keeping(64)
             .listener(
                 change -> {
                   store.get().close();
+                  disturbed.set(Thread.currentThread().isInterrupted());
                   closed.countDown();
                 })
             .build());
     writes(store.get(), 1);
     closed.await();
+    assertThat(disturbed).as("it does not wait for itself").isFalse();
     assertThatThrownBy(() -> store.get().tally("app")).isInstanceOf(IllegalStateException.class);
   }
 
