@@ -67,8 +67,8 @@ public final class BackendJobStore implements AutoCloseable {
     this.sweeper = new Sweeper(this, storage, builder.sweepEvery);
   }
 
-  /** Returns a store in memory with all defaults. */
-  public static BackendJobStore create() {
+  /** Returns a store that keeps its jobs in memory, with all defaults. */
+  public static BackendJobStore inMemory() {
     return builder().build();
   }
 
