@@ -266,9 +266,9 @@ final class MemoryApp {
   /** Returns the indexes whose common positions are to be walked; null if nothing can match. */
   private PositionSet @Nullable [] sets(JobFilter filter) {
     List<PositionSet> sets = new ArrayList<>(3);
-    if (filter.environment() != null && !add(sets, environments.get(filter.environment()))
-        || filter.operation() != null && !add(sets, operations.get(filter.operation()))
-        || filter.status() != null && !add(sets, statuses.get(filter.status()))) {
+    if ((filter.environment() != null && !add(sets, environments.get(filter.environment())))
+        || (filter.operation() != null && !add(sets, operations.get(filter.operation())))
+        || (filter.status() != null && !add(sets, statuses.get(filter.status())))) {
       return null;
     }
     return sets.isEmpty() ? new PositionSet[] {all} : sets.toArray(PositionSet[]::new);
