@@ -17,6 +17,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -33,6 +34,19 @@ final class StoreModelTest {
   @Property(tries = 8, edgeCases = EdgeCasesMode.NONE)
   void crowdsLeaveNoTraceInTheIndexes(@ForAll("crowds") List<ModelStep> steps) {
     run(new ModelSettings(20_000, 20_000, 20_000, Duration.ofDays(1), 5_000, 16), steps);
+  }
+
+  @Example
+  void aJobTakesNoOperationWhoseJobsAreNeverInItsStatus() {
+    var job = JobKey.of("a", "e", "j");
+    var running = NewJob.builder(job).status(JobStatus.RUNNING).build();
+    run(
+        new ModelSettings(9, 9, 9, Duration.ofDays(1), 9, 16),
+        List.of(
+            new ModelStep.Create(running),
+            new ModelStep.Update(job, null, JobStatus.CANCELLING, null, Guard.NONE, null),
+            new ModelStep.Update(
+                job, ModelSettings.SHIPPING, JobStatus.PENDING, null, Guard.NONE, null)));
   }
 
   private static void run(ModelSettings settings, List<ModelStep> steps) {
