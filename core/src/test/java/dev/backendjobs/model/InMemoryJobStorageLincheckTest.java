@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** Every interleaving of a few calls must look as if they had come one after the other. */
 final class InMemoryJobStorageLincheckTest {
+  private static final int ROUNDS = Integer.getInteger("soak.rounds", 1);
+
   /** The storage in memory. */
   public static final class InMemory extends StorageOperations {
     /** Begins empty. */
@@ -60,17 +62,12 @@ final class InMemoryJobStorageLincheckTest {
 
   @Test
   void aJobOnceSeenStaysSeen() {
-    modelChecking(2, 2).iterations(12).invocationsPerIteration(60).check(OneJob.class);
+    modelChecking(2, 2).iterations(8 * ROUNDS).check(OneJob.class);
   }
 
   @Test
   void callsOfTwoThreadsAreAtomicInEveryOrderThatIsTried() {
-    modelChecking(2, 3).iterations(4).check(InMemory.class);
-  }
-
-  @Test
-  void callsOfThreeThreadsAreAtomicInEveryOrderThatIsTried() {
-    modelChecking(3, 2).iterations(3).check(InMemory.class);
+    modelChecking(2, 3).iterations(3 * ROUNDS).check(InMemory.class);
   }
 
   @Test
@@ -78,14 +75,14 @@ final class InMemoryJobStorageLincheckTest {
     new StressOptions()
         .threads(3)
         .actorsPerThread(3)
-        .iterations(10)
-        .invocationsPerIteration(1_000)
+        .iterations(5 * ROUNDS)
+        .invocationsPerIteration(500)
         .check(InMemory.class);
   }
 
   @Test
   void aStorageThatLooksBeforeItPutsIsFound() {
-    Throwable found = catchThrowable(() -> modelChecking(2, 2).iterations(50).check(Racy.class));
+    Throwable found = catchThrowable(() -> modelChecking(2, 2).iterations(20).check(Racy.class));
 
     assertThat(found)
         .isInstanceOf(LincheckAssertionError.class)
