@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param storedPerApp stored jobs of one app
  * @param maxAge how long a finished job stays
  * @param maxFinished finished jobs that an app keeps
- * @param changesKept how many changes of an app the storage keeps, exactly
+ * @param changesKept how many of the newest changes of an app the storage keeps at least
  */
 public record ModelSettings(
     long activePerEnvironment,
