@@ -15,17 +15,19 @@ final class HealthHandler implements HttpHandler {
 
   private final String path;
   private final Supplier<Health> health;
+  private final HttpHandler otherPaths;
 
-  HealthHandler(String path, Supplier<Health> health) {
+  HealthHandler(String path, Supplier<Health> health, HttpHandler otherPaths) {
     this.path = path;
     this.health = health;
+    this.otherPaths = otherPaths;
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     // why: the server's contexts are prefixes of text, so /health/livex arrives here too
     if (!exchange.getRequestURI().getRawPath().equals(path)) {
-      reply(exchange, 404, "{\"message\":\"there is nothing at this path\"}");
+      otherPaths.handle(exchange);
       return;
     }
     switch (exchange.getRequestMethod()) {

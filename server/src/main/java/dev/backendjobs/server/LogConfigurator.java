@@ -19,10 +19,10 @@ import ch.qos.logback.core.spi.ContextAwareBase;
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
-  /** Messages and exceptions may hold line breaks, and text of callers. */
+  // why: messages hold text of callers, and exceptions hold line breaks
   private static final String ONE_LINE =
       "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\"} %-5level [%thread] %logger{0}:"
-          + " %replace(%msg %rEx{20}){'\\p{Cntrl}+', ' '}%nopex%n";
+          + " %replace(%replace(%msg%n%rEx{20}){'\\s+$', ''}){'\\p{Cntrl}+', ' '}%nopex%n";
 
   /** Makes one for logback, which sets its context. */
   public LogConfigurator() {}

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
 final class ServerCommand implements Callable<Integer> {
   static final String NAME = "backend-jobs";
 
-  @Mixin private final ServerOptions options = new ServerOptions();
+  @Mixin final ServerOptions options = new ServerOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -62,7 +62,7 @@ final class ServerCommand implements Callable<Integer> {
       }
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.println("Backend Jobs listening on " + running.get().uri());
+    out.println("Backend Jobs listening on " + running.get().url());
     out.flush();
     return CommandLine.ExitCode.OK;
   }

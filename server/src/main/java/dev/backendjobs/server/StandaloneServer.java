@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.server;
 
+import com.sun.net.httpserver.HttpHandler;
 import dev.backendjobs.BackendJobStore;
 import dev.backendjobs.BackendJobStoreBuilder;
 import dev.backendjobs.http.BackendJobHandler;
 import dev.backendjobs.http.BackendJobServer;
 import dev.backendjobs.rules.RetentionPolicy;
 import java.io.IOException;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +26,19 @@ final class StandaloneServer implements AutoCloseable {
   private final BackendJobStore store;
   private final Readiness readiness;
   private final BackendJobServer http;
+  private final String url;
   private final @Nullable DemoLoad demo;
 
   private StandaloneServer(
-      BackendJobStore store, Readiness readiness, BackendJobServer http, @Nullable DemoLoad demo) {
+      BackendJobStore store,
+      Readiness readiness,
+      BackendJobServer http,
+      String url,
+      @Nullable DemoLoad demo) {
     this.store = store;
     this.readiness = readiness;
     this.http = http;
+    this.url = url;
     this.demo = demo;
   }
 
@@ -55,7 +61,8 @@ final class StandaloneServer implements AutoCloseable {
           "cannot listen on " + options.host + " port " + options.port + ": " + reason, failure);
     }
     DemoLoad demo = options.demo ? DemoLoad.start(store, DEMO_SEED) : null;
-    StandaloneServer server = new StandaloneServer(store, readiness, http, demo);
+    StandaloneServer server =
+        new StandaloneServer(store, readiness, http, url(options.host, http.port()), demo);
     server.announce();
     return server;
   }
@@ -80,12 +87,18 @@ final class StandaloneServer implements AutoCloseable {
             .cors(options.corsPolicy())
             .pathPrefixes(options.pathPrefixes().toArray(String[]::new))
             .build();
+    HttpHandler live = new HealthHandler(HealthHandler.LIVE_PATH, Health::live, handler);
+    HttpHandler ready = new HealthHandler(HealthHandler.READY_PATH, readiness, handler);
     return BackendJobServer.builder(handler)
         .host(options.host)
         .port(options.port)
-        .context(HealthHandler.LIVE_PATH, new HealthHandler(HealthHandler.LIVE_PATH, Health::live))
-        .context(HealthHandler.READY_PATH, new HealthHandler(HealthHandler.READY_PATH, readiness))
+        .context(HealthHandler.LIVE_PATH, live)
+        .context(HealthHandler.READY_PATH, ready)
         .start();
+  }
+
+  private static String url(String host, int port) {
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 
   private void announce() {
@@ -104,15 +117,15 @@ final class StandaloneServer implements AutoCloseable {
   }
 
   /** Returns where it listens, as given, with the port it really has. */
-  URI uri() {
-    return http.uri();
+  String url() {
+    return url;
   }
 
   /** Takes no more requests, lets running ones end, then closes the store. */
   @Override
   public void close() {
-    LOG.info("Ending: requests that run may finish");
     readiness.drain();
+    LOG.info("Ending: requests that run may finish");
     if (demo != null) {
       demo.close();
     }
