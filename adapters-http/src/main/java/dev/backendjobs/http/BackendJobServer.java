@@ -63,7 +63,8 @@ public final class BackendJobServer implements AutoCloseable {
   }
 
   static BackendJobServer start(BackendJobServerBuilder builder) throws IOException {
-    HttpServer server = HttpServer.create(builder.resolvedAddress(), builder.backlog);
+    InetSocketAddress asked = builder.address();
+    HttpServer server = HttpServer.create(asked, builder.backlog);
     RunningRequests requests = new RunningRequests();
     server.createContext("/", requests.counting(builder.handler, builder.handler));
     builder.contexts.forEach(
@@ -73,7 +74,11 @@ public final class BackendJobServer implements AutoCloseable {
     server.setExecutor(executor);
     server.start();
     return new BackendJobServer(
-        server, executor, requests, builder.boundAddress(port), builder.stopPatience);
+        server,
+        executor,
+        requests,
+        new InetSocketAddress(asked.getAddress(), port),
+        builder.stopPatience);
   }
 
   private static ExecutorService executor(int maxThreads, int port) {

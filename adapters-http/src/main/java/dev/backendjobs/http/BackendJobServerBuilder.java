@@ -110,12 +110,8 @@ public final class BackendJobServerBuilder {
     return BackendJobServer.start(this);
   }
 
-  InetSocketAddress resolvedAddress() throws UnknownHostException {
+  InetSocketAddress address() throws UnknownHostException {
     return new InetSocketAddress(InetAddress.getByName(host), port);
-  }
-
-  InetSocketAddress boundAddress(int boundPort) throws UnknownHostException {
-    return new InetSocketAddress(InetAddress.getByName(host), boundPort);
   }
 
   int maxThreads() {

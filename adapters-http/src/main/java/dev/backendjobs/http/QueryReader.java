@@ -20,7 +20,7 @@ final class QueryReader {
       return fields;
     }
     int number = 0;
-    for (String pair : rawQuery.split("&")) {
+    for (String pair : rawQuery.split("&", -1)) {
       number++;
       if (!pair.isEmpty()) {
         String spot = "parameter " + number + " of the query";

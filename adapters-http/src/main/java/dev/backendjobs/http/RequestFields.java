@@ -5,6 +5,7 @@ import dev.backendjobs.job.BadRequestException;
 import dev.backendjobs.job.JobStatus;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,16 +34,18 @@ final class RequestFields {
   }
 
   /** Which fields a kind of request has. */
-  enum Form {
-    CREATE(Field.OPERATION, Field.STATUS),
-    UPDATE(Field.OPERATION, Field.STATUS, Field.ERROR),
-    LIST(Field.JOB_ID, Field.OPERATION, Field.STATUS, Field.MAX_RESULTS, Field.NEXT_TOKEN);
+  static final class Form {
+    static final Form CREATE = new Form(Field.OPERATION, Field.STATUS);
+    static final Form UPDATE = new Form(Field.OPERATION, Field.STATUS, Field.ERROR);
+    static final Form LIST =
+        new Form(
+            Field.JOB_ID, Field.OPERATION, Field.STATUS, Field.MAX_RESULTS, Field.NEXT_TOKEN);
 
-    private final Set<Field> fields;
+    private final List<Field> fields;
     private final String wireNames;
 
-    Form(Field... fields) {
-      this.fields = EnumSet.of(fields[0], fields);
+    private Form(Field... fields) {
+      this.fields = List.of(fields);
       this.wireNames =
           this.fields.stream().map(field -> field.wireName).collect(Collectors.joining(", "));
     }
