@@ -19,7 +19,9 @@ final class ProblemLine {
 
   /** Says why the right flags did not lead to a server. */
   static int failure(Exception failure, CommandLine command, ParseResult parsed) {
-    say(command, failure instanceof StartException ? failure.getMessage() : failure.toString());
+    say(
+        command,
+        failure instanceof StartException refused ? refused.getMessage() : failure.toString());
     return CommandLine.ExitCode.SOFTWARE;
   }
 
