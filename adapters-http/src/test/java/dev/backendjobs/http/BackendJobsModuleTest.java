@@ -67,5 +67,8 @@ final class BackendJobsModuleTest {
     assertThatThrownBy(() -> mapper.readValue("\"a\\u0000\"", JobStatus.class))
         .isInstanceOf(InvalidFormatException.class)
         .hasMessageContaining("control character");
+    assertThatThrownBy(() -> mapper.readValue("5", JobStatus.class))
+        .isInstanceOf(InvalidFormatException.class)
+        .hasMessageContaining("must be a string");
   }
 }
