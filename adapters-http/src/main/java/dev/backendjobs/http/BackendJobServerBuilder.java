@@ -69,6 +69,9 @@ public final class BackendJobServerBuilder {
   /**
    * Adds a context of the program's own, such as {@code /health}, beside that of the jobs.
    *
+   * <p>While the server stops it is served as long as a request is running, so that a health check
+   * can tell.
+   *
    * @param path begins with a slash; it takes every path that begins with it
    * @throws IllegalArgumentException if the path is {@code /}, does not begin with a slash, or is
    *     there already

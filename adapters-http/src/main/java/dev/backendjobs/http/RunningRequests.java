@@ -21,6 +21,18 @@ final class RunningRequests {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean stopping;
 
+  /** Returns a handler that counts the requests of another, and serves them after the stop too. */
+  HttpHandler counting(HttpHandler handler) {
+    return exchange -> {
+      running.incrementAndGet();
+      try {
+        handler.handle(exchange);
+      } finally {
+        leave();
+      }
+    };
+  }
+
   /** Returns a handler that counts the requests of another, and refuses them after the stop. */
   HttpHandler counting(HttpHandler handler, BackendJobHandler refusing) {
     return exchange -> {
