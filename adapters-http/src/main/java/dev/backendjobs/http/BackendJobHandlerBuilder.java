@@ -103,8 +103,8 @@ public final class BackendJobHandlerBuilder {
   }
 
   /**
-   * Who makes a write, for the store's change log, or null if unknown; not called: the name of the
-   * exchange's principal, which an {@code Authenticator} of the context sets.
+   * Who makes a write, for the store's change log, or null if unknown; not called: the user name of
+   * the exchange's principal, which an {@code Authenticator} of the context sets.
    */
   public BackendJobHandlerBuilder actor(Function<HttpExchange, @Nullable String> value) {
     actor = value;
@@ -126,6 +126,6 @@ public final class BackendJobHandlerBuilder {
 
   private static @Nullable String principal(HttpExchange exchange) {
     HttpPrincipal principal = exchange.getPrincipal();
-    return principal == null ? null : principal.getName();
+    return principal == null ? null : principal.getUsername();
   }
 }

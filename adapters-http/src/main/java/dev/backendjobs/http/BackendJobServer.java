@@ -67,8 +67,7 @@ public final class BackendJobServer implements AutoCloseable {
     HttpServer server = HttpServer.create(asked, builder.backlog);
     RunningRequests requests = new RunningRequests();
     server.createContext("/", requests.counting(builder.handler, builder.handler));
-    builder.contexts.forEach(
-        (path, other) -> server.createContext(path, requests.counting(other)));
+    builder.contexts.forEach((path, other) -> server.createContext(path, requests.counting(other)));
     int port = server.getAddress().getPort();
     ExecutorService executor = executor(builder.maxThreads(), port);
     server.setExecutor(executor);
@@ -119,8 +118,8 @@ public final class BackendJobServer implements AutoCloseable {
    * Stops: refuses new requests, waits for those that are running, then closes all connections.
    *
    * <p>A refused request gets a gateway timeout, which clients send again. Running requests are
-   * never interrupted, and other contexts are served until they end; what has not ended when the patience is over loses its connection. A second
-   * call waits as the first.
+   * never interrupted, and other contexts are served until they end; what has not ended when the
+   * patience is over loses its connection. A second call waits as the first.
    *
    * @param patience how long to wait at most; it returns as soon as no request is running
    * @return whether all running requests ended in time

@@ -3,9 +3,9 @@ package dev.backendjobs.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -66,7 +66,7 @@ public final class BackendJobsModule extends SimpleModule {
     }
   }
 
-  private static final class StatusReader extends FromStringDeserializer<JobStatus> {
+  private static final class StatusReader extends StdDeserializer<JobStatus> {
     private static final long serialVersionUID = 1L;
 
     StatusReader() {
@@ -74,13 +74,16 @@ public final class BackendJobsModule extends SimpleModule {
     }
 
     @Override
-    protected JobStatus _deserialize(String name, DeserializationContext context)
+    public JobStatus deserialize(JsonParser parser, DeserializationContext context)
         throws IOException {
-      try {
-        return JobStatus.of(name);
-      } catch (BadRequestException refusal) {
+      if (!parser.hasToken(JsonToken.VALUE_STRING)) {
         throw new InvalidFormatException(
-            context.getParser(), refusal.getMessage(), name, JobStatus.class);
+            parser, "a status must be a string", null, JobStatus.class);
+      }
+      try {
+        return JobStatus.of(parser.getText());
+      } catch (BadRequestException refusal) {
+        throw new InvalidFormatException(parser, refusal.getMessage(), null, JobStatus.class);
       }
     }
   }

@@ -44,12 +44,11 @@ final class JsonReader {
       RequestFields fields = read(form, parser);
       if (parser.nextToken() != null) {
         throw new BadRequestException(
-            "Text follows the object at " + spot(parser.currentLocation()));
+            "Text follows the object at " + spot(parser.currentTokenLocation()));
       }
       return fields;
     } catch (JsonProcessingException malformed) {
-      throw new BadRequestException(
-          "The body is not JSON from " + spot(malformed.getLocation()) + " on");
+      throw new BadRequestException("The body is not JSON at " + spot(malformed.getLocation()));
     } catch (IOException impossible) {
       throw new UncheckedIOException("a text in memory cannot fail to be read", impossible);
     }
@@ -63,7 +62,7 @@ final class JsonReader {
   static RequestFields read(RequestFields.Form form, JsonParser parser) throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw new BadRequestException(
-          "The body must be a JSON object, from " + spot(parser.currentTokenLocation()) + " on");
+          "The body must be a JSON object at " + spot(parser.currentTokenLocation()));
     }
     RequestFields fields = new RequestFields(form);
     while (parser.nextToken() != JsonToken.END_OBJECT) {

@@ -38,8 +38,7 @@ final class RequestFields {
     static final Form CREATE = new Form(Field.OPERATION, Field.STATUS);
     static final Form UPDATE = new Form(Field.OPERATION, Field.STATUS, Field.ERROR);
     static final Form LIST =
-        new Form(
-            Field.JOB_ID, Field.OPERATION, Field.STATUS, Field.MAX_RESULTS, Field.NEXT_TOKEN);
+        new Form(Field.JOB_ID, Field.OPERATION, Field.STATUS, Field.MAX_RESULTS, Field.NEXT_TOKEN);
 
     private final List<Field> fields;
     private final String wireNames;

@@ -176,8 +176,7 @@ final class StatusTest {
               + "Content-Length: 2\n\n{}");
       assertError(client.read("POST"), 415, "UnsupportedMediaTypeException");
       client.send(
-          post
-              + "Content-Type: application/json\nContent-Encoding: gzip\nContent-Length: 2\n\n{}");
+          post + "Content-Type: application/json\nContent-Encoding: gzip\nContent-Length: 2\n\n{}");
       assertError(client.read("POST"), 415, "UnsupportedMediaTypeException");
       client.send(post + "Content-Length: 0\n\n");
       assertThat(client.read("POST").status()).isEqualTo(200);
@@ -221,8 +220,7 @@ final class StatusTest {
         limit(JobLimits.builder().requestsPerSecond(0.1), "RequestsPerSecond"));
   }
 
-  private static Arguments limit(
-      JobLimits.Builder limits, String limitType) {
+  private static Arguments limit(JobLimits.Builder limits, String limitType) {
     return Arguments.of(limits.build(), limitType);
   }
 

@@ -10,6 +10,7 @@ import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.job.JobUpdate;
 import dev.backendjobs.job.NewJob;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ final class UpdateTableTest {
     long[] time = {1000, 500};
     int[] reads = {0};
     InstantSource backwards =
-        () -> java.time.Instant.ofEpochMilli(time[Math.min(reads[0]++, time.length - 1)]);
+        () -> Instant.ofEpochMilli(time[Math.min(reads[0]++, time.length - 1)]);
     try (Served old = Served.of(store -> store.clock(backwards)).withJob()) {
       Answer answer = old.post(JOB, "{\"status\":\"RUNNING\"}");
       assertThat(answer.text("createTime")).isEqualTo("1000");
@@ -125,8 +126,7 @@ final class UpdateTableTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"{\"error\":\"why\"}", "{\"error\":\"why\",\"status\":\"RUNNING\"}"})
+  @ValueSource(strings = {"{\"error\":\"why\"}", "{\"error\":\"why\",\"status\":\"RUNNING\"}"})
   void anErrorTextWithoutAFailedStatusIsRefused(String body) {
     BackendJob before = served.job();
     assertBadRequest(served.post(JOB, body));
