@@ -91,6 +91,6 @@ final class InMemoryJobStorageLincheckTest {
         .actorsPerThread(calls)
         .actorsBefore(1)
         .actorsAfter(1)
-        .invocationsPerIteration(40);
+        .invocationsPerIteration(30);
   }
 }
