@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.server;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The lines that a process writes, read by a thread of their own; all guarded by this. */
+final class Lines {
+  private final List<String> seen = new ArrayList<>();
+  private boolean ended;
+
+  Lines(InputStream stream) {
+    Thread reader = new Thread(() -> read(stream), "lines-of-process");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  private void read(InputStream stream) {
+    try (BufferedReader reader =
+        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        add(line);
+      }
+    } catch (IOException closed) {
+      add("(standard stream broke: " + closed + ")");
+    } finally {
+      end();
+    }
+  }
+
+  private synchronized void add(String line) {
+    seen.add(line);
+    notifyAll();
+  }
+
+  private synchronized void end() {
+    ended = true;
+    notifyAll();
+  }
+
+  synchronized List<String> seen() {
+    return List.copyOf(seen);
+  }
+
+  /** Waits for the first line that holds this text, and returns it. */
+  synchronized String await(String text) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ServerProcess.PATIENCE_SECONDS);
+    int next = 0;
+    while (true) {
+      for (; next < seen.size(); next++) {
+        if (seen.get(next).contains(text)) {
+          return seen.get(next);
+        }
+      }
+      pause(deadline, text);
+    }
+  }
+
+  /** Waits for the end of the stream, and returns all lines. */
+  synchronized List<String> all() throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ServerProcess.PATIENCE_SECONDS);
+    while (!ended) {
+      pause(deadline, "the end");
+    }
+    return seen();
+  }
+
+  private synchronized void pause(long deadline, String awaited) throws InterruptedException {
+    long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    if (ended || left <= 0) {
+      throw new AssertionError("awaited " + awaited + ", saw " + seen);
+    }
+    wait(left);
+  }
+}
