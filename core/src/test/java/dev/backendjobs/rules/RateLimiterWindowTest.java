@@ -21,7 +21,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
 /** A bucket at random times: never more than it holds and gains, and a wait that is enough. */
-final class RateLimiterTest {
+final class RateLimiterWindowTest {
   /** Far below one request: what adding up binary fractions may be off. */
   private static final double SLACK = 1e-6;
 
