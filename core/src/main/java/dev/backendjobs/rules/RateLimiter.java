@@ -99,9 +99,9 @@ public final class RateLimiter {
       double elapsed = Math.max(0, now - filledAt);
       tokens = Math.min((double) burst, tokens + elapsed / 1_000 * perSecond);
       filledAt = now;
-      // why: sums of fractions may end a hair below one though the wait that was told is over
+      // why: sums of fractions may end a hair below one; what is taken too early is owed
       if (tokens >= 1 - ROUNDING) {
-        tokens = Math.max(0, tokens - 1);
+        tokens -= 1;
         return 0;
       }
       return 1 - tokens;

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backendjobs.job.BadRequestException;
+import dev.backendjobs.job.JobFilter;
+import dev.backendjobs.job.JobStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class PageTokenTest {
+  private static final JobFilter FILTER = new JobFilter("app", "env", null, "Op", null);
+
+  @Test
+  void aTokenTellsItsRevisionAgain() {
+    Random random = new Random(1);
+    for (int i = 0; i < 2_000; i++) {
+      long revision = i < 10 ? i : random.nextLong();
+      String token = PageToken.encode(FILTER, revision);
+      assertThat(PageToken.decode(FILTER, token)).isEqualTo(revision);
+      assertThat(token).matches("[A-Za-z0-9_-]{23}");
+    }
+    assertThat(PageToken.decode(FILTER, PageToken.encode(FILTER, Long.MAX_VALUE)))
+        .isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void aTokenIsBoundToItsFilter() {
+    List<JobFilter> filters = new ArrayList<>();
+    for (String environment : new String[] {null, "env", "envOp", "e"}) {
+      for (String operation : new String[] {null, "Op", "p"}) {
+        filters.add(new JobFilter("app", environment, null, operation, null));
+        filters.add(new JobFilter("appenv", environment, null, operation, null));
+        filters.add(new JobFilter("app", environment, operation, null, null));
+        filters.add(
+            new JobFilter(
+                "app",
+                environment,
+                null,
+                null,
+                operation == null ? null : JobStatus.of(operation)));
+      }
+    }
+    for (JobFilter one : filters) {
+      for (JobFilter other : filters) {
+        String token = PageToken.encode(one, 7);
+        if (one.equals(other)) {
+          assertThat(PageToken.decode(other, token)).isEqualTo(7);
+        } else {
+          assertRefused(other, token);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aTokenWithAnyCharacterChangedIsRefused() {
+    String token = PageToken.encode(FILTER, 123_456_789);
+    String others =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/=. \n\u00e9\u6f22";
+    for (int i = 0; i < token.length(); i++) {
+      for (char other : others.toCharArray()) {
+        if (other != token.charAt(i)) {
+          assertRefused(FILTER, token.substring(0, i) + other + token.substring(i + 1));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aTokenCutOrDrawnOutIsRefused() {
+    String token = PageToken.encode(FILTER, 42);
+    for (int i = 0; i < token.length(); i++) {
+      assertRefused(FILTER, token.substring(0, i));
+      assertRefused(FILTER, token.substring(i + 1));
+      assertRefused(FILTER, token.substring(0, i) + "A" + token.substring(i));
+    }
+    for (String more : List.of("=", "A", " ", token)) {
+      assertRefused(FILTER, token + more);
+    }
+  }
+
+  @Test
+  void garbageIsRefused() {
+    Random random = new Random(2);
+    for (int i = 0; i < 5_000; i++) {
+      StringBuilder garbage = new StringBuilder();
+      int length = i % 2 == 0 ? 23 : random.nextInt(60);
+      for (int j = 0; j < length; j++) {
+        garbage.append((char) (i % 3 == 0 ? random.nextInt(0x10000) : 0x20 + random.nextInt(95)));
+      }
+      assertRefused(FILTER, garbage.toString());
+    }
+    for (String garbage : List.of("", "null", "1", "=".repeat(23), "A".repeat(23))) {
+      assertRefused(FILTER, garbage);
+    }
+  }
+
+  private static void assertRefused(JobFilter filter, String token) {
+    assertThatThrownBy(() -> PageToken.decode(filter, token))
+        .isExactlyInstanceOf(BadRequestException.class)
+        .hasMessageStartingWith("nextToken is not one that a listing with this filter");
+  }
+}
