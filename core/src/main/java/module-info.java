@@ -6,6 +6,7 @@ module dev.backendjobs {
   requires static org.jspecify;
 
   exports dev.backendjobs;
+  exports dev.backendjobs.cors;
   exports dev.backendjobs.job;
   exports dev.backendjobs.rules;
   exports dev.backendjobs.storage;

@@ -67,8 +67,8 @@ public final class BackendJobStore implements AutoCloseable {
     this.sweeper = new Sweeper(this, storage, builder.sweepEvery);
   }
 
-  /** Returns a store in memory with all defaults. */
-  public static BackendJobStore create() {
+  /** Returns a store that keeps its jobs in memory, with all defaults. */
+  public static BackendJobStore inMemory() {
     return builder().build();
   }
 
@@ -244,9 +244,11 @@ public final class BackendJobStore implements AutoCloseable {
   }
 
   /**
-   * Returns the ids of apps that have or had jobs, in the order of {@link String#compareTo}.
+   * Returns the ids of apps that have or had jobs, in an order of the storage's own that never
+   * changes.
    *
-   * @param after only ids greater than this; null: from the first
+   * @param after only ids that come after this one in that order, such as the last one of the
+   *     answer before; null: from the first
    * @param max how many at most, from 1
    * @throws BadRequestException if the number is out of range
    */

@@ -17,8 +17,8 @@ final class JobIds implements Supplier<String> {
 
   @Override
   public String get() {
-    long high = clock.millis() << 16 | 0x7000 | random.nextInt(0x1000);
-    long low = random.nextLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
+    long high = (clock.millis() << 16) | 0x7000 | random.nextInt(0x1000);
+    long low = (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
     return new UUID(high, low).toString();
   }
 }

@@ -77,7 +77,7 @@ final class Sweeper implements AutoCloseable {
       for (String app : apps) {
         removed += sweep(app, max - removed);
         lastApp = app;
-        boolean round = fromFirst && start != null && app.compareTo(start) >= 0;
+        boolean round = fromFirst && app.equals(start);
         if (removed == max || round) {
           return removed;
         }

@@ -26,6 +26,9 @@ public final class RateLimiter {
 
   private static final double ROUNDING = 1e-9;
 
+  /** Some thirty years: what a cache can count in nanoseconds. */
+  private static final double LONGEST_FILL_SECONDS = 1e9;
+
   private final double requestsPerSecond;
   private final long burst;
   private final InstantSource clock;
@@ -35,7 +38,7 @@ public final class RateLimiter {
     this.requestsPerSecond = requestsPerSecond;
     this.burst = burst;
     this.clock = clock;
-    double fillSeconds = Math.min(burst / requestsPerSecond, 86_400.0);
+    double fillSeconds = Math.min(burst / requestsPerSecond, LONGEST_FILL_SECONDS);
     this.buckets =
         Caffeine.newBuilder()
             .maximumSize(MAX_BUCKETS)
@@ -96,9 +99,9 @@ public final class RateLimiter {
       double elapsed = Math.max(0, now - filledAt);
       tokens = Math.min((double) burst, tokens + elapsed / 1_000 * perSecond);
       filledAt = now;
-      // why: sums of fractions may end a hair below one though the wait that was told is over
+      // why: sums of fractions may end a hair below one; what is taken too early is owed
       if (tokens >= 1 - ROUNDING) {
-        tokens = Math.max(0, tokens - 1);
+        tokens -= 1;
         return 0;
       }
       return 1 - tokens;

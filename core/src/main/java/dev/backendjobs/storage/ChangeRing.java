@@ -53,7 +53,7 @@ final class ChangeRing {
   }
 
   private static int place(long revision, AtomicReferenceArray<JobChange> ring) {
-    return (int) (revision & ring.length() - 1);
+    return (int) (revision & (ring.length() - 1));
   }
 
   JobChanges read(long after, int max) {

@@ -80,9 +80,10 @@ public interface JobStorage extends AutoCloseable {
   JobChanges changes(String appId, long afterRevision, int max);
 
   /**
-   * Returns the ids of apps that have or had jobs, in the order of {@link String#compareTo}.
+   * Returns the ids of apps that have or had jobs, in an order of the storage's own that never
+   * changes.
    *
-   * @param after only ids greater than this; null: from the first
+   * @param after only ids that come after this one in that order; null: from the first
    * @param max how many at most, from 1
    */
   List<String> apps(@Nullable String after, int max);

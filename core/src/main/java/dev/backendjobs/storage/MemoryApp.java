@@ -122,7 +122,7 @@ final class MemoryApp {
     TallyCell cell = cell(environment, job);
     JobKey key = new JobKey(id, environment.name, job.key().jobId());
     BackendJob shared = shared(key, cell, job);
-    Slot slot = new Slot(sequence.next(), cell, shared);
+    Slot slot = new Slot(sequence.next(), cell);
     sequence.add(slot, shared.createRevision());
     all.add(slot.position);
     environment.positions.add(slot.position);
@@ -133,6 +133,8 @@ final class MemoryApp {
     enter(cell.status, slot);
     count(cell, 1);
     slots.put(key, slot);
+    // why: only now, so that who sees it in a listing also finds it by its key
+    slot.job = shared;
     stored++;
     lastCreateTime = shared.createTime();
     if (cell.finished) {
@@ -283,9 +285,9 @@ final class MemoryApp {
   /** Returns the indexes whose common positions are to be walked; null if nothing can match. */
   private PositionSet @Nullable [] sets(JobFilter filter) {
     List<PositionSet> sets = new ArrayList<>(3);
-    if (filter.environment() != null && !add(sets, environments.get(filter.environment()))
-        || filter.operation() != null && !add(sets, operations.get(filter.operation()))
-        || filter.status() != null && !add(sets, statuses.get(filter.status()))) {
+    if ((filter.environment() != null && !add(sets, environments.get(filter.environment())))
+        || (filter.operation() != null && !add(sets, operations.get(filter.operation())))
+        || (filter.status() != null && !add(sets, statuses.get(filter.status())))) {
       return null;
     }
     return sets.isEmpty() ? new PositionSet[] {all} : sets.toArray(PositionSet[]::new);

@@ -44,7 +44,7 @@ final class PositionSet {
     void add(int offset) {
       if (members instanceof long[] bits) {
         long old = bits[offset >> 6];
-        long now = old | 1L << offset;
+        long now = old | (1L << offset);
         WORD.setRelease(bits, offset >> 6, now);
         count += old == now ? 0 : 1;
         return;
@@ -107,7 +107,7 @@ final class PositionSet {
 
   private static boolean contains(Object members, int offset) {
     return members instanceof long[] bits
-        ? (word(bits, offset >> 6) >>> offset & 1) != 0
+        ? ((word(bits, offset >> 6) >>> offset) & 1) != 0
         : Arrays.binarySearch((char[]) members, (char) offset) >= 0;
   }
 
@@ -221,7 +221,7 @@ final class PositionSet {
   }
 
   private static boolean walkBitmaps(Object[] members, long base, int from, Visitor visitor) {
-    long mask = -1L >>> 63 - (from & 63);
+    long mask = -1L >>> (63 - (from & 63));
     for (int w = from >> 6; w >= 0; w--) {
       long bits = mask;
       for (Object bitmap : members) {
@@ -267,7 +267,7 @@ final class PositionSet {
     }
     int low = 0;
     while (low <= high) {
-      int middle = low + high >>> 1;
+      int middle = (low + high) >>> 1;
       long there = chunks[middle].number;
       if (there < number) {
         low = middle + 1;

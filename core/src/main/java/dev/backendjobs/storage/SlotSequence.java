@@ -38,10 +38,18 @@ final class SlotSequence {
   }
 
   /**
-   * What readers go by, replaced as a whole: the chunks by rising number, and how many positions
-   * there have been, written after the slot of the last one.
+   * What readers go by, replaced as a whole: the chunks by rising number, and how many of the
+   * array's places hold one.
    */
-  private record View(Chunk[] chunks, int size) {}
+  private static final class View {
+    final Chunk[] chunks;
+    final int size;
+
+    View(Chunk[] chunks, int size) {
+      this.chunks = chunks;
+      this.size = size;
+    }
+  }
 
   private volatile View view = new View(new Chunk[0], 0);
   private int[] liveInChunk = new int[0];
@@ -138,7 +146,7 @@ final class SlotSequence {
       high--;
     }
     while (low <= high) {
-      int middle = low + high >>> 1;
+      int middle = (low + high) >>> 1;
       if (now.chunks[middle].revisions[0] < createRevision) {
         low = middle + 1;
       } else {
@@ -158,7 +166,7 @@ final class SlotSequence {
     int low = 0;
     int high = view.size - 1;
     while (low <= high) {
-      int middle = low + high >>> 1;
+      int middle = (low + high) >>> 1;
       long there = view.chunks[middle].number;
       if (there < number) {
         low = middle + 1;
