@@ -123,7 +123,7 @@ final class CreateRulesTest {
 
   @Test
   void aJobWithoutIdGetsOneThatIsFree() {
-    store.create(job("job-2", "Op", null));
+    store.create(job("job-2", "Other", null));
     assertThat(store.create(NewJob.of("app", "env", "Op")).key().jobId()).isEqualTo("job-1");
     assertThat(store.create(NewJob.of("app", "env", "Op")).key().jobId())
         .as("job-2 is somebody else's")

@@ -87,6 +87,7 @@ final class ListenerTest {
   void aListenerTooSlowForTheLogIsToldOfTheGap() throws InterruptedException {
     CountDownLatch first = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch gap = new CountDownLatch(1);
     List<String> told = new ArrayList<>();
     JobListener slow =
         new JobListener() {
@@ -100,6 +101,7 @@ final class ListenerTest {
           @Override
           public void onGap(String appId, long afterRevision, long resumeAfter) {
             told.add("gap of " + appId + " from " + afterRevision + " to " + resumeAfter);
+            gap.countDown();
           }
         };
     BackendJobStore store = keeping(4).listener(slow).build();
@@ -107,8 +109,11 @@ final class ListenerTest {
     first.await();
     writes(store, 20);
     go.countDown();
+    gap.await();
+    writes(store, 2);
     store.close();
-    assertThat(told).containsExactly("change 1", "gap of app from 1 to 21");
+    assertThat(told)
+        .containsExactly("change 1", "gap of app from 1 to 21", "change 22", "change 23");
   }
 
   @Test

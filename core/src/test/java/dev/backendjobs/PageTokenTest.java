@@ -63,7 +63,8 @@ final class PageTokenTest {
     String others =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/=. \n\u00e9\u6f22";
     for (int i = 0; i < token.length(); i++) {
-      for (char other : others.toCharArray()) {
+      for (int j = 0; j < others.length(); j++) {
+        char other = others.charAt(j);
         if (other != token.charAt(i)) {
           assertRefused(FILTER, token.substring(0, i) + other + token.substring(i + 1));
         }

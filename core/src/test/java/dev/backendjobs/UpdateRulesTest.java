@@ -24,6 +24,7 @@ import dev.backendjobs.kit.ManualClock;
 import dev.backendjobs.rules.JobLifecycle;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,9 @@ final class UpdateRulesTest {
                   .transition(UPLOADED, SCANNED, FAILED)
                   .failed(FAILED)
                   .build())
+          .lifecycle(
+              "Keep",
+              JobLifecycle.builder().initial(COMPLETED).transition(COMPLETED, CANCELLED).build())
           .lifecycle(
               "Note",
               JobLifecycle.builder()
@@ -119,7 +123,7 @@ final class UpdateRulesTest {
   void timesHaveMilliseconds() {
     try (BackendJobStore real = BackendJobStore.builder().build()) {
       BackendJob job = real.create(NewJob.of("a", "e", "Op"));
-      assertThat(job.createTime().getNano() % 1_000_000).isZero();
+      assertThat(job.createTime().get(ChronoField.NANO_OF_SECOND) % 1_000_000).isZero();
     }
   }
 
@@ -146,6 +150,12 @@ final class UpdateRulesTest {
         .isExactlyInstanceOf(BadRequestException.class)
         .hasMessageStartingWith("status running is unknown; known: PENDING, RUNNING");
     assertUnchanged(job);
+    BackendJob done = move(FAILED);
+    assertThatThrownBy(() -> move(JobStatus.of("running")))
+        .as("also when it is finished")
+        .isExactlyInstanceOf(BadRequestException.class)
+        .hasMessageStartingWith("status running is unknown");
+    assertUnchanged(done);
   }
 
   @Test
@@ -195,6 +205,9 @@ final class UpdateRulesTest {
         .isExactlyInstanceOf(BadRequestException.class);
     assertThatThrownBy(() -> store.update(KEY, operation("Op", FAILED)))
         .isInstanceOf(IllegalTransitionException.class);
+    assertThatThrownBy(() -> store.update(KEY, operation("Keep", CANCELLED)))
+        .as("though that life cycle goes on from COMPLETED")
+        .isInstanceOf(IllegalTransitionException.class);
     assertUnchanged(done);
   }
 
@@ -211,6 +224,8 @@ final class UpdateRulesTest {
           .hasMessageContaining("error text")
           .hasMessageContaining("FAILED");
     }
+    assertThatThrownBy(() -> store.update(KEY, JobUpdate.builder().error("why").build()))
+        .hasMessageContaining("only together with a failed status");
     assertUnchanged(job);
     assertThat(store.update(KEY, JobUpdate.failed("why")).error()).isEqualTo("why");
     assertThat(store.get(KEY).error()).isEqualTo("why");
