@@ -259,13 +259,15 @@ public final class BackendJobStore implements AutoCloseable {
   }
 
   /**
-   * Removes finished jobs that are due by the retention policy, oldest first in each app.
+   * Removes finished jobs that are due by the retention policy, in each app those that finished
+   * first.
    *
    * <p>Apps take turns from sweep to sweep. Each removal is a write of its own, so no other writer
    * waits for the whole sweep.
    *
    * @param max how many jobs at most, from 1
-   * @return how many were removed; if fewer than {@code max}, no job is left that was due
+   * @return how many were removed; if fewer than {@code max}, there is no app left whose job that
+   *     finished first was due
    * @throws BadRequestException if the number is out of range
    */
   public int sweep(int max) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Listing, counting, the change log and the end of a store. */
 final class BackendJobStoreTest {
-  private final BackendJobStore store = BackendJobStore.create();
+  private final BackendJobStore store = BackendJobStore.inMemory();
 
   @Test
   void pagesFollowEachOtherUntilTheLast() {

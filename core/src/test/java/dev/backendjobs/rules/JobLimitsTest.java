@@ -158,8 +158,8 @@ final class JobLimitsTest {
             LimitExceededException.class,
             full -> {
               assertThat(full.limitType()).isEqualTo(type);
-              assertThat(full.limit()).isEqualTo(limit);
-              assertThat(full.current()).isEqualTo(current);
+              assertThat(full.limit()).isEqualTo((double) limit);
+              assertThat(full.current()).isEqualTo((double) current);
               assertThat(full.retryAfter()).isEmpty();
               assertThat(full.getMessage()).contains(type.wireName(), Long.toString(limit));
             });

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,7 +45,7 @@ final class SlotSequenceTest {
     long revision = 0;
     for (int i = 0; i < steps; i++) {
       revision += 1 + random.nextInt(4);
-      Slot slot = new Slot(sequence.next(), null, JOB);
+      Slot slot = slot(sequence.next());
       sequence.add(slot, revision);
       live.add(slot);
       naive.put(slot.position, slot);
@@ -74,7 +75,7 @@ final class SlotSequenceTest {
   }
 
   private static long liveBefore(
-      Map<Long, Slot> naive, TreeMap<Long, Long> positionByRevision, long revision) {
+      Map<Long, Slot> naive, NavigableMap<Long, Long> positionByRevision, long revision) {
     Map.Entry<Long, Long> before = positionByRevision.lowerEntry(revision);
     return before == null ? -1 : liveAtOrBefore(naive, before.getValue());
   }
@@ -85,7 +86,7 @@ final class SlotSequenceTest {
     SlotSequence sequence = new SlotSequence();
     List<Slot> slots = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      slots.add(new Slot(i, null, JOB));
+      slots.add(slot(i));
       sequence.add(slots.get(i), 2L * i + 1);
     }
     for (int i = 0; i < size; i++) {
@@ -100,7 +101,7 @@ final class SlotSequenceTest {
     for (int i = 0; i <= size; i++) {
       assertThat(sequence.at(i)).isNull();
     }
-    Slot next = new Slot(size, null, JOB);
+    Slot next = slot(size);
     sequence.add(next, 2L * size + 1);
     assertThat(sequence.at(size)).isSameAs(next);
     assertThat(sequence.before(Long.MAX_VALUE)).isEqualTo(size);
@@ -124,11 +125,11 @@ final class SlotSequenceTest {
           Random random = new Random(5);
           for (long next = 0; next < slots; next = sequence.next()) {
             // why: near the end, where chunks come into being, and anywhere
-            long back = 2 + random.nextInt(random.nextBoolean() ? 40 : 3_000);
+            long back = 2L + random.nextInt(random.nextBoolean() ? 40 : 3_000);
             long revision = next - back;
             if (revision > 0) {
               long before = sequence.before(revision);
-              if (!removing && before != revision - 2 || before > revision - 2) {
+              if ((!removing && before != revision - 2) || before > revision - 2) {
                 throw new AssertionError("before " + revision + " is position " + before);
               }
               Slot slot = sequence.at(revision);
@@ -142,7 +143,7 @@ final class SlotSequenceTest {
         () -> {
           List<Slot> old = new ArrayList<>();
           for (int i = 0; i < slots; i++) {
-            Slot slot = new Slot(i, null, JOB);
+            Slot slot = slot(i);
             sequence.add(slot, i + 1L);
             if (removing) {
               old.add(slot);
@@ -167,13 +168,13 @@ final class SlotSequenceTest {
           for (int round = 0; round < rounds; round++) {
             SlotSequence sequence = new SlotSequence();
             for (int i = 0; i < 1024; i++) {
-              sequence.add(new Slot(i, null, JOB), i + 1L);
+              sequence.add(slot(i), i + 1L);
             }
             shared.set(sequence);
             while (looking.get() < round) {
               Thread.onSpinWait();
             }
-            sequence.add(new Slot(1024, null, JOB), 1025);
+            sequence.add(slot(1024), 1025);
           }
         },
         () -> {
@@ -193,5 +194,11 @@ final class SlotSequenceTest {
             }
           }
         });
+  }
+
+  private static Slot slot(long position) {
+    Slot slot = new Slot(position, null);
+    slot.job = JOB;
+    return slot;
   }
 }
