@@ -304,9 +304,11 @@ final class UpdateRulesTest {
     assertThatThrownBy(() -> store.update(KEY, operation("Scan", null)))
         .as("its status is none of the new life cycle")
         .isExactlyInstanceOf(BadRequestException.class)
-        .hasMessageStartingWith("status RUNNING is unknown");
+        .hasMessage(
+            "job app/env/job is RUNNING and cannot take operation Scan, whose jobs are only"
+                + " UPLOADED, SCANNED, FAILED");
     assertThatThrownBy(() -> store.update(KEY, operation("Scan", SCANNED)))
-        .isInstanceOf(IllegalTransitionException.class);
+        .isExactlyInstanceOf(BadRequestException.class);
     assertUnchanged(job);
   }
 
