@@ -66,7 +66,6 @@ public final class InMemoryJobStorage implements JobStorage {
       if (outcome.change() == null) {
         return outcome;
       }
-      MemoryApp.requireFits(outcome.change(), key, null, AppTotals.NONE);
       app =
           apps.computeIfAbsent(key.appId(), id -> new MemoryApp(id, slots, appIds, changesPerApp));
     }

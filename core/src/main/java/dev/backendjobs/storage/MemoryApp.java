@@ -88,7 +88,7 @@ final class MemoryApp {
   }
 
   /** Refuses a change that is not of the decided job or does not follow the app's revision. */
-  static void requireFits(
+  private static void requireFits(
       JobChange change, JobKey key, @Nullable BackendJob current, AppTotals totals) {
     if (change.revision() != totals.revision() + 1) {
       throw new IllegalArgumentException(

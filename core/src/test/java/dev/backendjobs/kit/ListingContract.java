@@ -152,14 +152,18 @@ public interface ListingContract extends StorageSubject {
     create(storage, JobKey.of("app", "e2", "a"), null);
     move(storage, JobKey.of("app", "e1", "b"), JobStatus.FAILED);
     create(storage, JobKey.of("app", "e1", "c"), "Op");
+    create(storage, JobKey.of("app", "e1", "d"), "Other");
+    create(storage, JobKey.of("app", "e1", "e"), null);
 
     JobTally tally = storage.tally("app");
 
-    assertThat(tally.revision()).isEqualTo(5);
+    assertThat(tally.revision()).isEqualTo(7);
     assertThat(tally.cells())
         .containsExactlyInAnyOrder(
             new JobTally.Cell("e1", "Op", JobStatus.RUNNING, false, 2),
             new JobTally.Cell("e1", "Op", JobStatus.FAILED, true, 1),
+            new JobTally.Cell("e1", "Other", JobStatus.RUNNING, false, 1),
+            new JobTally.Cell("e1", null, JobStatus.RUNNING, false, 1),
             new JobTally.Cell("e2", null, JobStatus.RUNNING, false, 1));
   }
 

@@ -186,13 +186,15 @@ public interface RaceContract extends StorageSubject {
     Racers.Part reader =
         () -> {
           Random random = new Random(7);
-          for (int walk = 0; walk < 12 || writing.get() > 0; walk++) {
+          for (int walk = 0; walk < 4 || writing.get() > 0; walk++) {
             boolean whole = random.nextBoolean();
             JobFilter filter =
                 whole
                     ? ListingContract.all("app")
                     : new JobFilter("app", null, null, "Op", JobStatus.RUNNING);
-            assertWalk(Invariants.listing(storage, filter, 1 + random.nextInt(40)), steady);
+            List<BackendJob> jobs = Invariants.listing(storage, filter, 1 + random.nextInt(40));
+            assertThat(jobs).allMatch(filter::matches);
+            assertWalk(jobs, steady);
           }
         };
     Racers.together(writer(storage, writing, 0), writer(storage, writing, 1), reader, reader);
@@ -219,7 +221,7 @@ public interface RaceContract extends StorageSubject {
     Racers.Part writer =
         () -> {
           try {
-            for (int i = 0; i < 2_000; i++) {
+            for (int i = 0; i < writes(); i++) {
               storage.write(keys[i % 8], RaceContract::flip);
             }
           } finally {
@@ -235,10 +237,10 @@ public interface RaceContract extends StorageSubject {
     return Decisions.move(other, null, WriteContract.T0).decide(current, totals);
   }
 
-  private static Racers.Part writer(JobStorage storage, AtomicInteger writing, int number) {
+  private Racers.Part writer(JobStorage storage, AtomicInteger writing, int number) {
     return () -> {
       try {
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < writes() / 2; i++) {
           comeAndGo(storage, "new" + number + "-" + i % 50);
           // why: a change that leaves the job where it is in every index
           int steady = (i * 6 + number * 3) % 1_500;

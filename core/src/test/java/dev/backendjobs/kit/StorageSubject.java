@@ -30,6 +30,14 @@ public interface StorageSubject {
     return 300;
   }
 
+  /**
+   * Returns how many writes each writer makes while others read: so many that reads fall between
+   * the steps of a write.
+   */
+  default int writes() {
+    return 1_000;
+  }
+
   /** Asks for a storage by {@link #open(int)}. */
   @Target(ElementType.PARAMETER)
   @Retention(RetentionPolicy.RUNTIME)

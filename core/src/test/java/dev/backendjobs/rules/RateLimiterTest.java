@@ -35,7 +35,7 @@ final class RateLimiterTest {
     assertThat(served(limiter, "a", 100)).isEqualTo(3);
     clock.advance(Duration.ofMillis(50));
     assertThat(served(limiter, "a", 100)).as("the half token was kept").isEqualTo(1);
-    for (Duration pause : List.of(Duration.ofMillis(1_500), Duration.ofHours(1))) {
+    for (Duration pause : List.of(Duration.ofMillis(1_200), Duration.ofHours(1))) {
       clock.advance(pause);
       assertThat(served(limiter, "a", 100)).as("after %s", pause).isEqualTo(5);
     }

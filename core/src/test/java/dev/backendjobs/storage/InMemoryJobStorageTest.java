@@ -25,6 +25,11 @@ final class InMemoryJobStorageTest implements JobStorageContract {
     return InMemoryJobStorage.withChangesPerApp(changesPerApp);
   }
 
+  @Override
+  public int writes() {
+    return 60_000;
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 2", "3, 4", "8, 8", "9, 16", "100, 128"})
   void theLogKeepsTheNewestChangesUpToAPowerOfTwo(int asked, int kept) {

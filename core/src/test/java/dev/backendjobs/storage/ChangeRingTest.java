@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.JobChange;
+import dev.backendjobs.job.JobChanges;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.job.JobStatus;
+import dev.backendjobs.kit.Racers;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+final class ChangeRingTest {
+  private static final BackendJob JOB =
+      new BackendJob(
+          JobKey.of("a", "e", "j"),
+          null,
+          JobStatus.RUNNING,
+          null,
+          Instant.EPOCH,
+          Instant.EPOCH,
+          null,
+          1,
+          1);
+
+  @Test
+  void aReaderAtTheOldestPlaceGetsChangesInOrderOrThatTheyAreGone() {
+    ChangeRing ring = new ChangeRing(16);
+    long changes = 3_000_000;
+    Racers.Part reader =
+        () -> {
+          for (long last = 0; last < changes; last = ring.last()) {
+            long after = Math.max(0, last - 16);
+            JobChanges read = ring.read(after, 16);
+            if (read.gone()) {
+              assertThat(read.resumeAfter()).isGreaterThanOrEqualTo(last);
+            }
+            for (JobChange change : read.changes()) {
+              if (change.revision() != ++after) {
+                throw new AssertionError(change.revision() + " in place of " + after);
+              }
+            }
+          }
+        };
+    Racers.together(
+        () -> {
+          for (long revision = 1; revision <= changes; revision++) {
+            ring.append(new JobChange(revision, JOB, null, Instant.EPOCH, null));
+          }
+        },
+        reader,
+        reader);
+    assertThat(ring.read(changes - 16, 100).changes()).hasSize(16);
+    assertThat(ring.read(changes - 17, 100)).isEqualTo(JobChanges.gone(changes));
+  }
+}
