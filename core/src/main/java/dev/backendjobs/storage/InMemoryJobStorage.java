@@ -66,15 +66,11 @@ public final class InMemoryJobStorage implements JobStorage {
       if (outcome.change() == null) {
         return outcome;
       }
-      app = app(key.appId());
+      MemoryApp.requireFits(outcome.change(), key, null, AppTotals.NONE);
+      app =
+          apps.computeIfAbsent(key.appId(), id -> new MemoryApp(id, slots, appIds, changesPerApp));
     }
     return app.write(key, decision);
-  }
-
-  private MemoryApp app(String appId) {
-    MemoryApp app = apps.computeIfAbsent(appId, id -> new MemoryApp(id, slots, changesPerApp));
-    appIds.add(appId);
-    return app;
   }
 
   @Override

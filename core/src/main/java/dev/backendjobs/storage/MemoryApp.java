@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.StampedLock;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryApp {
   private final String id;
   private final ConcurrentHashMap<JobKey, Slot> slots;
+  private final Set<String> appIds;
 
   // why: its optimistic reads give the tally a consistent look without stopping writers
   private final StampedLock lock = new StampedLock();
@@ -49,9 +51,11 @@ final class MemoryApp {
   private long active;
   private Instant lastCreateTime = Instant.MIN;
 
-  MemoryApp(String id, ConcurrentHashMap<JobKey, Slot> slots, int changesPerApp) {
+  MemoryApp(
+      String id, ConcurrentHashMap<JobKey, Slot> slots, Set<String> appIds, int changesPerApp) {
     this.id = id;
     this.slots = slots;
+    this.appIds = appIds;
     this.log = new ChangeRing(changesPerApp);
   }
 
@@ -73,13 +77,26 @@ final class MemoryApp {
       if (change == null) {
         return outcome;
       }
-      if (change.revision() != totals.revision() + 1) {
-        throw new IllegalArgumentException(
-            "change " + change.revision() + " decided at revision " + totals.revision());
+      requireFits(change, key, slot == null ? null : slot.job, totals);
+      if (totals.revision() == 0) {
+        appIds.add(id);
       }
       return apply(slot, change);
     } finally {
       lock.unlockWrite(stamp);
+    }
+  }
+
+  /** Refuses a change that is not of the decided job or does not follow the app's revision. */
+  static void requireFits(
+      JobChange change, JobKey key, @Nullable BackendJob current, AppTotals totals) {
+    if (change.revision() != totals.revision() + 1) {
+      throw new IllegalArgumentException(
+          "change " + change.revision() + " decided at revision " + totals.revision());
+    }
+    if (!Objects.equals(change.before(), current) || !change.key().equals(key)) {
+      throw new IllegalArgumentException(
+          "change of " + change.key() + " does not begin with the job of " + key);
     }
   }
 

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.JobFilter;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.job.JobStatus;
+import dev.backendjobs.job.JobTally;
+import dev.backendjobs.storage.JobStorage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What reads promise while nobody writes: listings, totals, finished jobs and apps. */
+public interface ListingContract extends StorageSubject {
+  /** Returns the filter that means all jobs of an app. */
+  static JobFilter all(String app) {
+    return new JobFilter(app, null, null, null, null);
+  }
+
+  @Test
+  default void aListingIsNewestFirstAndBoundedOnBothEnds(JobStorage storage) {
+    List<BackendJob> newestFirst = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      newestFirst.add(0, create(storage, JobKey.of("app", "env", "job" + i), "Op"));
+    }
+    assertThat(storage.list(all("app"), Long.MAX_VALUE, 100)).isEqualTo(newestFirst);
+    assertThat(storage.list(all("app"), Long.MAX_VALUE, Integer.MAX_VALUE)).isEqualTo(newestFirst);
+    assertThat(storage.list(all("app"), Long.MAX_VALUE, 1)).containsExactly(newestFirst.get(0));
+    assertThat(storage.list(all("app"), 11, 10)).isEqualTo(newestFirst);
+    assertThat(storage.list(all("app"), 10, 10)).isEqualTo(newestFirst.subList(1, 10));
+    assertThat(storage.list(all("app"), 5, 2)).isEqualTo(newestFirst.subList(6, 8));
+    assertThat(storage.list(all("app"), 2, 10)).isEqualTo(newestFirst.subList(9, 10));
+    assertThat(storage.list(all("app"), 1, 10)).isEmpty();
+    assertThat(storage.list(all("app"), 0, 10)).isEmpty();
+    assertThat(storage.list(all("app"), -1, 10)).isEmpty();
+    assertThat(storage.list(all("app"), Long.MIN_VALUE, 10)).isEmpty();
+  }
+
+  @Test
+  default void unknownNamesMeanNoJobs(JobStorage storage) {
+    create(storage, JobKey.of("app", "env", "job"), "Op");
+    for (JobFilter filter :
+        List.of(
+            all("unknown"),
+            new JobFilter("unknown", "env", "job", "Op", JobStatus.RUNNING),
+            new JobFilter("app", "unknown", null, null, null),
+            new JobFilter("app", null, "unknown", null, null),
+            new JobFilter("app", null, null, "unknown", null),
+            new JobFilter("app", null, null, null, JobStatus.of("unknown")),
+            new JobFilter("app", "env", "job", "Op", JobStatus.FAILED))) {
+      assertThat(storage.list(filter, Long.MAX_VALUE, 10)).as("%s", filter).isEmpty();
+    }
+    assertThat(storage.find(JobKey.of("app", "env", "unknown"))).isEmpty();
+    assertThat(storage.find(JobKey.of("unknown", "env", "job"))).isEmpty();
+    assertThat(storage.finished("unknown", 10)).isEmpty();
+    assertThat(storage.tally("unknown")).isEqualTo(new JobTally("unknown", 0, List.of()));
+    assertThat(storage.apps(null, 10)).as("reading leaves no trace").containsExactly("app");
+  }
+
+  @Test
+  default void anIdMeansItsJobInEachEnvironment(JobStorage storage) {
+    List<BackendJob> same = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      create(storage, JobKey.of("app", "env" + i, "other"), "Op");
+      same.add(0, create(storage, JobKey.of("app", "env" + i, "same"), i % 2 == 0 ? "A" : "B"));
+    }
+    JobFilter byId = new JobFilter("app", null, "same", null, null);
+    assertThat(storage.list(byId, Long.MAX_VALUE, 100)).isEqualTo(same);
+    assertThat(storage.list(byId, Long.MAX_VALUE, 5)).isEqualTo(same.subList(0, 5));
+    assertThat(storage.list(byId, same.get(4).createRevision(), 3)).isEqualTo(same.subList(5, 8));
+    assertThat(storage.list(byId, 1, 3)).isEmpty();
+    assertThat(storage.list(new JobFilter("app", "env3", "same", null, null), Long.MAX_VALUE, 100))
+        .containsExactly(same.get(8));
+    assertThat(storage.list(new JobFilter("app", null, "same", "B", null), Long.MAX_VALUE, 100))
+        .hasSize(6)
+        .allMatch(job -> "B".equals(job.operation()));
+    assertThat(
+            storage.list(
+                new JobFilter("app", "env3", "same", null, null),
+                same.get(8).createRevision(),
+                100))
+        .isEmpty();
+  }
+
+  @Test
+  default void everyFilterAnswersAsANaiveOneDoes(JobStorage storage) {
+    Random random = new Random(11);
+    List<BackendJob> jobs = fill(storage, random, 400);
+    List<String> environments = choices("env", 5);
+    List<String> operations = choices("Op", 4);
+    List<String> ids = choices("job", 40);
+    List<@Nullable JobStatus> statuses = new ArrayList<>(STATUSES);
+    statuses.add(null);
+    for (int subset = 0; subset < 16; subset++) {
+      for (int i = 0; i < 60; i++) {
+        JobFilter filter =
+            new JobFilter(
+                "app",
+                (subset & 1) == 0 ? null : environments.get(random.nextInt(6)),
+                (subset & 2) == 0 ? null : ids.get(random.nextInt(41)),
+                (subset & 4) == 0 ? null : operations.get(random.nextInt(5)),
+                (subset & 8) == 0 ? null : statuses.get(random.nextInt(7)));
+        long before = i % 3 == 0 ? Long.MAX_VALUE : random.nextInt(1_200);
+        int max = 1 + random.nextInt(i % 2 == 0 ? 5 : 500);
+        assertThat(storage.list(filter, before, max))
+            .as("%s before %d, at most %d", filter, before, max)
+            .isEqualTo(
+                jobs.stream()
+                    .filter(filter::matches)
+                    .filter(job -> job.createRevision() < before)
+                    .limit(max)
+                    .toList());
+      }
+    }
+  }
+
+  @Test
+  default void finishedJobsComeInTheOrderTheyFinished(JobStorage storage) {
+    List<BackendJob> expected = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      create(storage, JobKey.of("app", "env", "job" + i), "Op");
+    }
+    for (int i : new int[] {5, 2, 7, 0, 3}) {
+      expected.add(move(storage, JobKey.of("app", "env", "job" + i), JobStatus.COMPLETED));
+    }
+    JobKey born = JobKey.of("app", "env", "born finished");
+    expected.add(
+        storage
+            .write(born, Decisions.create(born, null, JobStatus.FAILED, WriteContract.T0))
+            .job());
+    assertThat(storage.finished("app", 100)).isEqualTo(expected);
+    assertThat(storage.finished("app", Integer.MAX_VALUE)).isEqualTo(expected);
+    assertThat(storage.finished("app", 2)).isEqualTo(expected.subList(0, 2));
+
+    storage.write(expected.get(2).key(), Decisions.remove(WriteContract.T0));
+    storage.write(expected.get(0).key(), Decisions.remove(WriteContract.T0));
+    assertThat(storage.finished("app", 3))
+        .containsExactly(expected.get(1), expected.get(3), expected.get(4));
+  }
+
+  @Test
+  default void aTallyCountsEachEnvironmentOperationAndStatus(JobStorage storage) {
+    create(storage, JobKey.of("app", "e1", "a"), "Op");
+    create(storage, JobKey.of("app", "e1", "b"), "Op");
+    create(storage, JobKey.of("app", "e2", "a"), null);
+    move(storage, JobKey.of("app", "e1", "b"), JobStatus.FAILED);
+    create(storage, JobKey.of("app", "e1", "c"), "Op");
+
+    JobTally tally = storage.tally("app");
+
+    assertThat(tally.revision()).isEqualTo(5);
+    assertThat(tally.cells())
+        .containsExactlyInAnyOrder(
+            new JobTally.Cell("e1", "Op", JobStatus.RUNNING, false, 2),
+            new JobTally.Cell("e1", "Op", JobStatus.FAILED, true, 1),
+            new JobTally.Cell("e2", null, JobStatus.RUNNING, false, 1));
+  }
+
+  @Test
+  default void manyAppsAreListedInOrderPageByPage(JobStorage storage) {
+    List<String> apps =
+        IntStream.range(0, 500).mapToObj(i -> "app" + i * 7919 % 500).sorted().toList();
+    for (int i = 0; i < 500; i++) {
+      create(storage, JobKey.of("app" + i, "env", "job"), "Op");
+    }
+    assertThat(storage.apps(null, 1_000)).isEqualTo(apps);
+    assertThat(storage.apps(null, 1)).containsExactly(apps.get(0));
+    assertThat(storage.apps(apps.get(41), 3)).isEqualTo(apps.subList(42, 45));
+    assertThat(storage.apps("app2500", 2)).as("after one that is not there").hasSize(2);
+    assertThat(storage.apps(apps.get(499), 10)).isEmpty();
+    assertThat(Invariants.apps(storage)).isEqualTo(apps);
+  }
+
+  /** The statuses of random jobs. */
+  List<JobStatus> STATUSES =
+      List.of(
+          JobStatus.PENDING,
+          JobStatus.RUNNING,
+          JobStatus.CANCELLING,
+          JobStatus.COMPLETED,
+          JobStatus.FAILED,
+          JobStatus.CANCELLED);
+
+  /** Writes random jobs, moves and removes some, and returns those that are left, newest first. */
+  private static List<BackendJob> fill(JobStorage storage, Random random, int count) {
+    for (int i = 0; i < count; i++) {
+      JobKey key =
+          JobKey.of("app", "env" + random.nextInt(5), "job" + random.nextInt(count / 10) * i % 40);
+      String operation = random.nextInt(5) == 0 ? null : "Op" + random.nextInt(4);
+      Instant now = WriteContract.T0.plusMillis(i);
+      JobStatus status = STATUSES.get(random.nextInt(6));
+      storage.write(key, Decisions.create(key, operation, status, now));
+      List<BackendJob> jobs = storage.list(all("app"), 1 + random.nextInt(i + 2), 1);
+      for (BackendJob job : jobs) {
+        if (job.isFinished()) {
+          storage.write(job.key(), Decisions.remove(now));
+        } else {
+          storage.write(job.key(), Decisions.move(STATUSES.get(random.nextInt(6)), null, now));
+        }
+      }
+    }
+    return Invariants.listing(storage, all("app"), 1_000);
+  }
+
+  /** Returns names of which the last is not in use. */
+  private static List<String> choices(String prefix, int used) {
+    return IntStream.rangeClosed(0, used).mapToObj(i -> prefix + i).toList();
+  }
+
+  private static BackendJob create(JobStorage storage, JobKey key, @Nullable String operation) {
+    return storage
+        .write(key, Decisions.create(key, operation, JobStatus.RUNNING, WriteContract.T0))
+        .job();
+  }
+
+  private static BackendJob move(JobStorage storage, JobKey key, JobStatus to) {
+    return storage.write(key, Decisions.move(to, null, WriteContract.T0)).job();
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.kit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
+
+/** Real threads that begin at the same moment, round after round; a failure of one fails all. */
+public final class Racers {
+  /** What one thread does in one round. */
+  @FunctionalInterface
+  public interface Lap {
+    /**
+     * Runs.
+     *
+     * @param round from 0
+     * @param thread from 0
+     */
+    void run(int round, int thread) throws Exception;
+  }
+
+  /** What one thread does on its own. */
+  @FunctionalInterface
+  public interface Part {
+    /** Runs. */
+    void run() throws Exception;
+  }
+
+  private final CyclicBarrier barrier;
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private int begun;
+
+  private Racers(int threads, IntConsumer afterRound) {
+    this.barrier =
+        new CyclicBarrier(
+            threads,
+            () -> {
+              if (begun++ > 0) {
+                afterRound.accept(begun - 2);
+              }
+            });
+  }
+
+  /**
+   * Lets {@code threads} threads run {@code lap} once a round, all beginning at the same moment.
+   *
+   * @param afterRound is run between the rounds, when all threads have ended theirs
+   */
+  public static void race(int threads, int rounds, Lap lap, IntConsumer afterRound) {
+    Racers racers = new Racers(threads, afterRound);
+    List<Thread> all = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      int number = i;
+      all.add(new Thread(() -> racers.run(rounds, number, lap), "racer-" + number));
+    }
+    all.forEach(Thread::start);
+    for (Thread thread : all) {
+      join(thread);
+    }
+    if (racers.failure.get() != null) {
+      throw new AssertionError("a racer failed", racers.failure.get());
+    }
+  }
+
+  /** Lets each part run on a thread of its own, all beginning at the same moment, to their ends. */
+  public static void together(Part... parts) {
+    race(parts.length, 1, (round, thread) -> parts[thread].run(), round -> {});
+  }
+
+  private void run(int rounds, int number, Lap lap) {
+    try {
+      for (int round = 0; round < rounds; round++) {
+        barrier.await();
+        lap.run(round, number);
+      }
+      barrier.await();
+    } catch (BrokenBarrierException another) {
+      failure.compareAndSet(null, another);
+    } catch (Throwable thrown) {
+      // why: the first cause is told, not the broken barrier that the others then meet
+      failure.updateAndGet(
+          old -> old == null || old instanceof BrokenBarrierException ? thrown : old);
+      barrier.reset();
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while racers were running", interrupted);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backendjobs.job.JobChanges;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.job.JobStatus;
+import dev.backendjobs.kit.Decisions;
+import dev.backendjobs.kit.JobStorageContract;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class InMemoryJobStorageTest implements JobStorageContract {
+  @Override
+  public JobStorage open() {
+    return InMemoryJobStorage.withChangesPerApp(4_096);
+  }
+
+  @Override
+  public JobStorage open(int changesPerApp) {
+    return InMemoryJobStorage.withChangesPerApp(changesPerApp);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 2", "3, 4", "8, 8", "9, 16", "100, 128"})
+  void theLogKeepsTheNewestChangesUpToAPowerOfTwo(int asked, int kept) {
+    try (JobStorage storage = open(asked)) {
+      for (int revision = 1; revision <= 300; revision++) {
+        JobKey key = JobKey.of("app", "env", "job" + revision);
+        storage.write(key, Decisions.create(key, null, JobStatus.RUNNING, T0));
+        int oldest = Math.max(0, revision - kept);
+        assertThat(storage.changes("app", oldest, 1_000).changes()).hasSize(revision - oldest);
+        if (oldest > 0) {
+          assertThat(storage.changes("app", oldest - 1, 1_000))
+              .isEqualTo(JobChanges.gone(revision));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 16_777_217, Integer.MAX_VALUE})
+  void theNumberOfChangesKeptHasARange(int changesPerApp) {
+    assertThatThrownBy(() -> InMemoryJobStorage.withChangesPerApp(changesPerApp))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("changesPerApp is " + changesPerApp);
+  }
+
+  @Test
+  void aDecisionThatFailsOnceItIsAskedAgainLeavesNoTraceOfAnUnknownApp() {
+    try (JobStorage storage = open()) {
+      int[] calls = {0};
+      JobDecision failing =
+          (current, totals) -> {
+            if (++calls[0] > 1) {
+              throw new IllegalStateException("bug");
+            }
+            return Decisions.create(KEY, null, JobStatus.RUNNING, T0).decide(current, totals);
+          };
+      assertThatThrownBy(() -> storage.write(KEY, failing))
+          .isInstanceOf(IllegalStateException.class);
+      assertThat(storage.apps(null, 10)).isEmpty();
+      assertThat(storage.tally("app").revision()).isZero();
+    }
+  }
+}
