@@ -36,6 +36,7 @@ final class AppBatch {
   private final List<PendingWrite> writes = new ArrayList<>();
   private final Map<JobKey, BackendJob> loaded = new HashMap<>();
   private final Map<JobKey, BackendJob> jobs = new HashMap<>();
+  private final Map<Cell, Long> activeCells = new HashMap<>();
   private final Map<String, Long> active = new HashMap<>();
   private final Map<Cell, Long> tally = new LinkedHashMap<>();
   private final Map<JobKey, @Nullable BackendJob> changed = new LinkedHashMap<>();
@@ -64,7 +65,7 @@ final class AppBatch {
     known = row != null;
     totals = row == null ? AppTotals.NONE : row;
     loaded.clear();
-    active.clear();
+    activeCells.clear();
   }
 
   /** Returns whether the app has a row, which is locked. */
@@ -72,8 +73,9 @@ final class AppBatch {
     return known;
   }
 
-  void loadActive(String environment, long count) {
-    active.put(environment, count);
+  /** Takes the number of unfinished jobs of one kind; those of a kind not told are none. */
+  void loadActive(Cell cell, long count) {
+    activeCells.put(cell, count);
   }
 
   void loadJob(BackendJob job) {
@@ -84,6 +86,8 @@ final class AppBatch {
   void decide() {
     jobs.clear();
     jobs.putAll(loaded);
+    active.clear();
+    activeCells.forEach((cell, count) -> active.merge(cell.environment(), count, Long::sum));
     tally.clear();
     changed.clear();
     changes.clear();
@@ -193,6 +197,11 @@ final class AppBatch {
   /** Returns the job as it was before the batch. */
   @Nullable BackendJob before(JobKey key) {
     return loaded.get(key);
+  }
+
+  /** Returns whether the batch leaves no job in this cell of unfinished jobs. */
+  boolean isEmptied(Cell cell) {
+    return activeCells.getOrDefault(cell, 0L) + tally.getOrDefault(cell, 0L) == 0;
   }
 
   /** Returns by how much each number of the tally grows or shrinks. */

@@ -139,6 +139,7 @@ public final class PostgresUrl {
     config.setPoolName("backend-jobs");
     config.setDataSource(driver);
     config.setMaximumPoolSize(poolSize);
+    config.setMinimumIdle(2);
     config.setConnectionTimeout(Math.max(250, patience.toMillis()));
     config.setValidationTimeout(Math.max(250, Math.min(5_000, patience.toMillis() / 2)));
     try {

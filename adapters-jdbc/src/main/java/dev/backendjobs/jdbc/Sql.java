@@ -17,7 +17,7 @@ final class Sql {
   final String lockApp;
   final String insertApp;
   final String updateApp;
-  final String active;
+  final String activeCells;
   final String deleteJob;
   final String insertJob;
   final String updateJob;
@@ -50,9 +50,9 @@ final class Sql {
         fill(
             "UPDATE ${table}app SET revision = ?, last_create_time = ?, stored = ?, active = ?"
                 + " WHERE app_id = ?");
-    active =
+    activeCells =
         fill(
-            "SELECT COALESCE(SUM(jobs), 0) FROM ${table}tally"
+            "SELECT status, operation, jobs FROM ${table}tally"
                 + " WHERE app_id = ? AND environment = ? AND finished = 0");
     deleteJob = fill("DELETE FROM ${table}job WHERE app_id = ? AND environment = ? AND job_id = ?");
     insertJob =

@@ -97,15 +97,22 @@ final class Transaction {
       environments.add(write.key().environment());
     }
     for (String environment : environments) {
-      PreparedStatement select = session.prepare(sql.active);
-      select.setString(1, app.appId());
-      select.setString(2, environment);
-      try (ResultSet row = select.executeQuery()) {
-        row.next();
-        app.loadActive(environment, row.getLong(1));
-      }
+      loadActive(app, environment);
     }
     loadJobs(app, new ArrayList<>(keys));
+  }
+
+  private void loadActive(AppBatch app, String environment) throws SQLException {
+    PreparedStatement select = session.prepare(sql.activeCells);
+    select.setString(1, app.appId());
+    select.setString(2, environment);
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        AppBatch.Cell cell =
+            new AppBatch.Cell(environment, false, row.getString(1), row.getString(2));
+        app.loadActive(cell, row.getLong(3));
+      }
+    }
   }
 
   private @Nullable AppTotals lock(String appId) throws SQLException {
@@ -183,12 +190,16 @@ final class Transaction {
     Rows drops = new Rows(session.prepare(sql.dropTally));
     for (AppBatch app : changed) {
       for (Map.Entry<AppBatch.Cell, Long> entry : app.tally().entrySet()) {
+        AppBatch.Cell cell = entry.getKey();
         long step = entry.getValue();
         if (step > 0) {
-          bindCell(step, raises.next(), app, entry.getKey());
+          bindCell(step, raises.next(), app, cell);
         } else if (step < 0) {
-          bindCell(step, lowers.next(), app, entry.getKey());
-          bindCell(0, drops.next(), app, entry.getKey());
+          bindCell(step, lowers.next(), app, cell);
+          // why: the number of finished jobs is not loaded, for there may be many kinds of them
+          if (cell.finished() || app.isEmptied(cell)) {
+            bindCell(0, drops.next(), app, cell);
+          }
         }
       }
     }

@@ -21,7 +21,7 @@ final class PostgresContractTest implements JobStorageContract {
 
   @Override
   public JobStorage open(int changesPerApp) {
-    return JdbcJobStorage.at(server.url().withPoolSize(8))
+    return JdbcJobStorage.builder(server.source())
         .tablePrefix(server.newPrefix())
         .changesPerApp(changesPerApp)
         .open();

@@ -4,7 +4,9 @@ package dev.backendjobs.jdbc;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class TestPostgres implements AutoCloseable {
   private final EmbeddedPostgres server;
   private final AtomicInteger prefixes = new AtomicInteger();
+  private final OpenSource pool;
 
   private TestPostgres() {
     try {
@@ -21,6 +24,12 @@ final class TestPostgres implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+    pool = url().withPoolSize(32).open(Duration.ofSeconds(10));
+  }
+
+  /** Returns connections of a pool that lasts as long as the server. */
+  DataSource source() {
+    return pool.source();
   }
 
   /** Returns where the server is. */
@@ -34,7 +43,8 @@ final class TestPostgres implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() throws Exception {
+    pool.ending().close();
     server.close();
   }
 
