@@ -10,6 +10,8 @@ import dev.backendjobs.job.JobTally;
 import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
+import java.io.Closeable;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -46,7 +48,7 @@ public final class JdbcJobStorage implements JobStorage {
   private final Sessions writers;
   private final TerminalJobs terminal;
   private final Reads reads;
-  private final AutoCloseable source;
+  private final Closeable source;
   private boolean closed;
 
   JdbcJobStorage(
@@ -56,7 +58,7 @@ public final class JdbcJobStorage implements JobStorage {
       Sessions writers,
       TerminalJobs terminal,
       Reads reads,
-      AutoCloseable source) {
+      Closeable source) {
     this.patience = patience;
     this.groups = groups;
     this.readers = readers;
@@ -169,7 +171,7 @@ public final class JdbcJobStorage implements JobStorage {
     readers.close();
     try {
       source.close();
-    } catch (Exception failure) {
+    } catch (IOException failure) {
       LOG.warn("The data source could not be closed", failure);
     }
   }

@@ -2,6 +2,7 @@
 package dev.backendjobs.jdbc;
 
 import dev.backendjobs.job.InternalServiceException;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -162,7 +163,7 @@ public final class JdbcJobStorageBuilder {
     } catch (RuntimeException | Error failure) {
       try {
         source.ending().close();
-      } catch (Exception alsoFailed) {
+      } catch (IOException alsoFailed) {
         failure.addSuppressed(alsoFailed);
       }
       throw failure;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.jdbc;
 
+import java.io.Closeable;
 import java.time.Duration;
 import javax.sql.DataSource;
 
@@ -10,7 +11,7 @@ import javax.sql.DataSource;
  * @param source gives connections
  * @param ending is closed when the storage closes
  */
-record OpenSource(DataSource source, AutoCloseable ending) {
+record OpenSource(DataSource source, Closeable ending) {
   /** Opens a source whose waits take no longer than the patience. */
   @FunctionalInterface
   interface Opening {

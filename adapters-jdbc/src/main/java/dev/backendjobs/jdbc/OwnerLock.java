@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.jdbc;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -14,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The sign that one process owns a directory: a locked file, which the system unlocks when the
  * process ends, however it ends, and a file that tells the owner's process id.
  */
-final class OwnerLock implements AutoCloseable {
+final class OwnerLock implements Closeable {
   private static final String LOCK_FILE = "owner.lock";
   private static final String PID_FILE = "owner.pid";
 

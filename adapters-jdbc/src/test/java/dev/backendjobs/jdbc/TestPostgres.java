@@ -43,7 +43,7 @@ final class TestPostgres implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     pool.ending().close();
     server.close();
   }
