@@ -2,9 +2,11 @@
 /** The REST resource of the job records, on the HTTP server of the JDK. */
 module dev.backendjobs.http {
   requires transitive dev.backendjobs;
+  requires transitive jdk.httpserver;
   requires com.fasterxml.jackson.core;
-  requires jdk.httpserver;
   requires org.slf4j;
   requires static com.fasterxml.jackson.databind;
   requires static org.jspecify;
+
+  exports dev.backendjobs.http;
 }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,7 +114,13 @@ record JobRules(
     if (!takesOperation && !moves) {
       return JobOutcome.unchanged(current);
     }
-    requireWay(rules, current, status, takesOperation, moves);
+    requireOpen(current, status, moves);
+    if (takesOperation) {
+      requireKnown(operation, rules, current);
+    }
+    if (moves) {
+      rules.requireTransition(current.status(), status);
+    }
     Instant time = max(now, current.updateTime());
     long revision = totals.revision() + 1;
     BackendJob job =
@@ -155,22 +162,30 @@ record JobRules(
     rules.requireFailed(status);
   }
 
-  private static void requireWay(
-      JobLifecycle rules,
-      BackendJob current,
-      JobStatus status,
-      boolean takesOperation,
-      boolean moves) {
+  private static void requireOpen(BackendJob current, JobStatus status, boolean moves) {
+    if (!current.isFinished()) {
+      return;
+    }
     if (moves) {
-      if (current.isFinished()) {
-        throw new IllegalTransitionException(current.status(), status, List.of());
-      }
-      rules.requireTransition(current.status(), status);
-    } else if (current.isFinished()) {
+      throw new IllegalTransitionException(current.status(), status, List.of());
+    }
+    throw new BadRequestException(
+        "job " + current.key() + " is finished and takes no operation any more");
+  }
+
+  /** Refuses an operation whose jobs are never in the status that the job has. */
+  private static void requireKnown(
+      @Nullable String operation, JobLifecycle rules, BackendJob current) {
+    if (!rules.statuses().contains(current.status())) {
       throw new BadRequestException(
-          "job " + current.key() + " is finished and takes no operation any more");
-    } else if (takesOperation) {
-      rules.requireKnown(status);
+          "job "
+              + current.key()
+              + " is "
+              + current.status()
+              + " and cannot take operation "
+              + operation
+              + ", whose jobs are only "
+              + rules.statuses().stream().map(JobStatus::name).collect(Collectors.joining(", ")));
     }
   }
 

@@ -24,6 +24,12 @@ public final class RateLimiter {
   /** The longest wait that a refusal names; AWS clients obey it without a bound of their own. */
   public static final Duration MAX_RETRY_AFTER = Duration.ofSeconds(5);
 
+  /** Some thirty years: what a cache can count in nanoseconds. */
+  private static final double LONGEST_FILL_SECONDS = 1e9;
+
+  // why: a token filled in by binary fractions may lack a last bit; what is taken too early is owed
+  private static final double WHOLE = 1 - 1e-9;
+
   private final double requestsPerSecond;
   private final long burst;
   private final InstantSource clock;
@@ -33,7 +39,7 @@ public final class RateLimiter {
     this.requestsPerSecond = requestsPerSecond;
     this.burst = burst;
     this.clock = clock;
-    double fillSeconds = Math.min(burst / requestsPerSecond, 86_400.0);
+    double fillSeconds = Math.min(burst / requestsPerSecond, LONGEST_FILL_SECONDS);
     this.buckets =
         Caffeine.newBuilder()
             .maximumSize(MAX_BUCKETS)
@@ -86,7 +92,7 @@ public final class RateLimiter {
       double elapsed = Math.max(0, now - filledAt);
       tokens = Math.min((double) burst, tokens + elapsed / 1_000 * perSecond);
       filledAt = now;
-      if (tokens >= 1) {
+      if (tokens >= WHOLE) {
         tokens -= 1;
         return 0;
       }

@@ -122,7 +122,7 @@ final class MemoryApp {
     TallyCell cell = cell(environment, job);
     JobKey key = new JobKey(id, environment.name, job.key().jobId());
     BackendJob shared = shared(key, cell, job);
-    Slot slot = new Slot(sequence.next(), cell, shared);
+    Slot slot = new Slot(sequence.next(), cell);
     sequence.add(slot, shared.createRevision());
     all.add(slot.position);
     environment.positions.add(slot.position);
@@ -133,6 +133,8 @@ final class MemoryApp {
     enter(cell.status, slot);
     count(cell, 1);
     slots.put(key, slot);
+    // why: only now, so that who sees it in a listing also finds it by its key
+    slot.job = shared;
     stored++;
     lastCreateTime = shared.createTime();
     if (cell.finished) {

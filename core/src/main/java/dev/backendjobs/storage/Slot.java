@@ -16,12 +16,11 @@ final class Slot {
   /** Where the job is counted; touched under the app's lock only. */
   TallyCell cell;
 
-  /** The job as it stands; null once it is removed. */
+  /** The job as it stands; null until it is to be seen, and once it is removed. */
   volatile @Nullable BackendJob job;
 
-  Slot(long position, TallyCell cell, BackendJob job) {
+  Slot(long position, TallyCell cell) {
     this.position = position;
     this.cell = cell;
-    this.job = job;
   }
 }

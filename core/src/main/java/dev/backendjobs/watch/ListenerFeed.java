@@ -6,7 +6,9 @@ import dev.backendjobs.job.JobChange;
 import dev.backendjobs.job.JobChanges;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,7 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class ListenerFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ListenerFeed.class);
   private static final int BATCH = 256;
-  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Executor RETRY =
+      CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, Runnable::run);
 
   private final JobListener listener;
   private final ChangeReader reader;
@@ -108,8 +111,8 @@ public final class ListenerFeed implements AutoCloseable {
       changes = reader.changes(position.appId, position.delivered, BATCH);
     } catch (InternalServiceException failure) {
       LOG.warn("Changes of app {} could not be read: {}", position.appId, failure.getMessage());
-      TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
-      after(position.appId);
+      // why: the feed does not wait itself, for other apps go on meanwhile
+      RETRY.execute(() -> after(position.appId));
       return;
     }
     if (changes.gone()) {

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.http;
+
+/** The errors of the wire: one status and one {@code x-amzn-ErrorType} each. */
+enum ErrorKind {
+  BAD_REQUEST(400, "BadRequestException"),
+  NOT_FOUND(404, "NotFoundException"),
+  METHOD_NOT_ALLOWED(405, "MethodNotAllowedException"),
+  ALREADY_EXISTS(409, "JobAlreadyExistsException"),
+  PRECONDITION_FAILED(412, "PreconditionFailedException"),
+  CONTENT_TOO_LARGE(413, "ContentTooLargeException"),
+  UNSUPPORTED_MEDIA_TYPE(415, "UnsupportedMediaTypeException"),
+  TOO_MANY_REQUESTS(429, "TooManyRequestsException"),
+  HEADER_TOO_LARGE(431, "HeaderTooLargeException"),
+  GATEWAY_TIMEOUT(504, "GatewayTimeoutException");
+
+  final int status;
+  final String errorType;
+
+  ErrorKind(int status, String errorType) {
+    this.status = status;
+    // why: clients recognise their typed exception by the bare name alone, without a namespace
+    this.errorType = errorType;
+  }
+}

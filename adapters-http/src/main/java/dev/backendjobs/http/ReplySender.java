@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.http;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import dev.backendjobs.cors.CorsPolicy;
+import dev.backendjobs.cors.CorsRequest;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Sends replies, each with what every reply carries: request id, CORS headers, known length. */
+final class ReplySender {
+  private final CorsPolicy cors;
+
+  ReplySender(CorsPolicy cors) {
+    this.cors = cors;
+  }
+
+  /** Sends the reply and ends the exchange; the connection stays open if the client wants it. */
+  void send(Request request, Reply reply) throws IOException {
+    send(request, reply, request.body().finish());
+  }
+
+  /** Sends a refusal without waiting for a body, and has the connection closed. */
+  void sendAtOnce(Request request, Reply reply) throws IOException {
+    request.exchange().getResponseHeaders().set("Connection", "close");
+    send(request, reply, request.body().finishAtOnce());
+  }
+
+  private void send(Request request, Reply reply, boolean bodyIsRead) throws IOException {
+    HttpExchange exchange = request.exchange();
+    Headers headers = exchange.getResponseHeaders();
+    headers.set("x-amzn-RequestId", request.id());
+    cors.headers(facts(request), request.route().resource().methods()).forEach(headers::set);
+    reply.headers().forEach(headers::set);
+    if (!bodyIsRead) {
+      headers.set("Connection", "close");
+    }
+    byte[] body = reply.body();
+    if (body.length > 0) {
+      headers.set("Content-Type", "application/json");
+    }
+    if (body.length == 0 || request.method().equals("HEAD")) {
+      if (body.length > 0) {
+        headers.set("Content-Length", Integer.toString(body.length));
+      }
+      exchange.sendResponseHeaders(reply.status(), -1);
+    } else {
+      exchange.sendResponseHeaders(reply.status(), body.length);
+      OutputStream out = exchange.getResponseBody();
+      out.write(body);
+      // why: the server's own close may drop what it has buffered
+      out.flush();
+    }
+    if (!bodyIsRead) {
+      // why: closing would first wait for the rest of the body; throwing closes at once
+      throw new AbandonedBodyException();
+    }
+    exchange.close();
+  }
+
+  private static CorsRequest facts(Request request) {
+    Headers headers = request.headers();
+    return CorsRequest.of(
+        request.method(), headers.get("Origin"), headers.getFirst("Access-Control-Request-Method"));
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.http;
+
+import dev.backendjobs.job.BackendJob;
+import java.util.Map;
+
+/** A request that HTTP itself refuses, before or beside the rules of the store. */
+final class RequestRefusal extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorKind kind;
+  private final transient Map<String, String> headers;
+
+  private RequestRefusal(ErrorKind kind, String message, Map<String, String> headers) {
+    super(message, null, false, false);
+    this.kind = kind;
+    this.headers = headers;
+  }
+
+  static RequestRefusal methodNotAllowed(Resource resource) {
+    return new RequestRefusal(
+        ErrorKind.METHOD_NOT_ALLOWED,
+        "This method is not one of the resource; allowed are " + resource.allow(),
+        Map.of("Allow", resource.allow()));
+  }
+
+  static RequestRefusal preconditionFailed(String message) {
+    return new RequestRefusal(ErrorKind.PRECONDITION_FAILED, message, Map.of());
+  }
+
+  static RequestRefusal preconditionFailed(String header, BackendJob current) {
+    return new RequestRefusal(
+        ErrorKind.PRECONDITION_FAILED,
+        "Job "
+            + current.key()
+            + " has revision "
+            + current.revision()
+            + ", which "
+            + header
+            + " rules out",
+        EntityTags.header(current));
+  }
+
+  static RequestRefusal contentTooLarge(int maxBytes) {
+    return new RequestRefusal(
+        ErrorKind.CONTENT_TOO_LARGE,
+        "The body is too large; at most " + maxBytes + " bytes are allowed",
+        Map.of());
+  }
+
+  static RequestRefusal unsupportedMediaType(String message) {
+    return new RequestRefusal(ErrorKind.UNSUPPORTED_MEDIA_TYPE, message, Map.of());
+  }
+
+  static RequestRefusal headerTooLarge(String header, int maxLength) {
+    return new RequestRefusal(
+        ErrorKind.HEADER_TOO_LARGE,
+        header + " is too large; at most " + maxLength + " characters are allowed",
+        Map.of());
+  }
+
+  ErrorKind kind() {
+    return kind;
+  }
+
+  /** Returns the headers that belong to the refusal. */
+  Map<String, String> headers() {
+    return headers;
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.http;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+
+/**
+ * Finds out where a path leads: it takes the path of the handler's context away, then one of the
+ * prefixes, then {@code /backend/}, and counts the names that are left.
+ *
+ * <p>It reads the path as it was sent and compares whole segments, so an encoded slash separates
+ * nothing and {@code .} and {@code ..} are names.
+ */
+final class Router {
+  private static final String ROOT = "/backend";
+
+  private final List<String> prefixes;
+
+  Router(List<String> prefixes) {
+    this.prefixes = prefixes;
+  }
+
+  /** Returns where the path leads, for a handler that is mounted at {@code contextPath}. */
+  Route route(String contextPath, URI uri) {
+    String path = pathOf(uri);
+    String context = withoutSlash(contextPath);
+    // why: a handler that is mounted at the root segment itself serves that segment, not one below
+    if (context.endsWith(ROOT)) {
+      int end = endOfContext(context.substring(0, context.length() - ROOT.length()), path);
+      return end >= 0 && path.startsWith(ROOT + "/", end) ? names(path, end) : Route.none(path);
+    }
+    int end = endOfContext(context, path);
+    if (end >= 0) {
+      for (String prefix : prefixes) {
+        if (path.startsWith(prefix, end)) {
+          int root = end + prefix.length();
+          if (path.startsWith(ROOT + "/", root)) {
+            return names(path, root);
+          }
+          if (path.startsWith("/" + ROOT + "/", root)) {
+            return names(path.substring(0, root) + path.substring(root + 1), root);
+          }
+        }
+      }
+    }
+    return Route.none(path);
+  }
+
+  /** Returns the path of the request line, which URI takes for an authority if it begins "//". */
+  private static String pathOf(URI uri) {
+    String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+    boolean misread = uri.getScheme() == null && uri.getRawAuthority() != null;
+    return misread ? "//" + uri.getRawAuthority() + path : path;
+  }
+
+  private static String withoutSlash(String contextPath) {
+    return contextPath.endsWith("/")
+        ? contextPath.substring(0, contextPath.length() - 1)
+        : contextPath;
+  }
+
+  /** Returns where the context's segments end in the path, or -1 if the path is of another. */
+  private static int endOfContext(String context, String path) {
+    if (path.startsWith(context) && path.startsWith("/", context.length())) {
+      return context.length();
+    }
+    // why: a context is plain text; the path holds its encoded form
+    String encoded = encoded(context);
+    if (path.startsWith(encoded) && path.startsWith("/", encoded.length())) {
+      return encoded.length();
+    }
+    return -1;
+  }
+
+  private static String encoded(String context) {
+    try {
+      return new URI(null, null, context, null).toASCIIString();
+    } catch (URISyntaxException noPath) {
+      return context;
+    }
+  }
+
+  /** Takes the segments behind the root segment, which begins at {@code root}. */
+  private static Route names(String path, int root) {
+    int app = root + ROOT.length() + 1;
+    int appEnd = path.indexOf('/', app);
+    if (appEnd < 0 || !path.startsWith("/job/", appEnd)) {
+      return Route.none(path);
+    }
+    String appId = path.substring(app, appEnd);
+    int environment = appEnd + "/job/".length();
+    int environmentEnd = path.indexOf('/', environment);
+    if (environmentEnd < 0) {
+      return new Route(Resource.JOB_LIST, path, appId, path.substring(environment), "", "");
+    }
+    int job = environmentEnd + 1;
+    int jobEnd = path.indexOf('/', job);
+    if (jobEnd >= 0 && jobEnd < path.length() - 1) {
+      return Route.none(path);
+    }
+    return new Route(
+        Resource.JOB,
+        path,
+        appId,
+        path.substring(environment, environmentEnd),
+        jobEnd < 0 ? path.substring(job) : path.substring(job, jobEnd),
+        jobEnd < 0 ? "" : "/");
+  }
+}

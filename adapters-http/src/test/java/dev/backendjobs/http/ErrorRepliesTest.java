@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.BackendJobsException;
+import dev.backendjobs.job.BadRequestException;
+import dev.backendjobs.job.InternalServiceException;
+import dev.backendjobs.job.JobAlreadyExistsException;
+import dev.backendjobs.job.JobStatus;
+import dev.backendjobs.job.LimitExceededException;
+import dev.backendjobs.job.LimitType;
+import dev.backendjobs.job.NotFoundException;
+import dev.backendjobs.job.RevisionConflictException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each refusal of the store has a row of its own in the table of replies. */
+final class ErrorRepliesTest {
+  private static final BackendJob JOB =
+      new BackendJob(Served.KEY, null, JobStatus.PENDING, null, Served.NOW, Served.NOW, null, 1, 1);
+
+  @Test
+  void everyRefusalOfTheStoreHasAStatusOfItsOwn() {
+    Map<Class<?>, Integer> statuses = new HashMap<>();
+    for (BackendJobsException refusal :
+        new BackendJobsException[] {
+          new BadRequestException("m"),
+          new NotFoundException(Served.KEY),
+          new JobAlreadyExistsException(JOB, "O"),
+          new RevisionConflictException(5, JOB),
+          LimitExceededException.ofJobs(LimitType.JOBS_PER_APP, "app a1", 1, 1),
+          new InternalServiceException("m", null)
+        }) {
+      statuses.put(refusal.getClass(), ErrorReplies.of(refusal).status());
+    }
+    assertThat(statuses.keySet())
+        .containsExactlyInAnyOrder(BackendJobsException.class.getPermittedSubclasses());
+    assertThat(statuses.values()).containsExactlyInAnyOrder(400, 404, 409, 412, 429, 504);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1", "1, 1", "1000, 1", "1001, 2", "4001, 5", "5000, 5", "60000, 5"})
+  void aWaitIsToldInWholeSecondsUpwardsAndNeverAbove5(long millis, String seconds) {
+    LimitExceededException refusal =
+        LimitExceededException.ofRequests("app a1", 1, 1, Duration.ofMillis(millis));
+    assertThat(ErrorReplies.of(refusal).headers()).containsEntry("Retry-After", seconds);
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.http;
+
+import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.JobChanges;
+import dev.backendjobs.job.JobFilter;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.job.JobTally;
+import dev.backendjobs.storage.InMemoryJobStorage;
+import dev.backendjobs.storage.JobDecision;
+import dev.backendjobs.storage.JobOutcome;
+import dev.backendjobs.storage.JobStorage;
+import java.util.List;
+import java.util.Optional;
+
+/** A storage in memory that does something before each find and write: fail, or wait. */
+final class HookedStorage implements JobStorage {
+  private final JobStorage storage = InMemoryJobStorage.create();
+  private volatile Runnable before = () -> {};
+
+  void before(Runnable hook) {
+    before = hook;
+  }
+
+  @Override
+  public JobOutcome write(JobKey key, JobDecision decision) {
+    before.run();
+    return storage.write(key, decision);
+  }
+
+  @Override
+  public Optional<BackendJob> find(JobKey key) {
+    before.run();
+    return storage.find(key);
+  }
+
+  @Override
+  public List<BackendJob> list(JobFilter filter, long revision, int max) {
+    return storage.list(filter, revision, max);
+  }
+
+  @Override
+  public List<BackendJob> finished(String appId, int max) {
+    return storage.finished(appId, max);
+  }
+
+  @Override
+  public JobTally tally(String appId) {
+    return storage.tally(appId);
+  }
+
+  @Override
+  public JobChanges changes(String appId, long afterRevision, int max) {
+    return storage.changes(appId, afterRevision, max);
+  }
+
+  @Override
+  public List<String> apps(String after, int max) {
+    return storage.apps(after, max);
+  }
+
+  @Override
+  public void close() {
+    storage.close();
+  }
+}

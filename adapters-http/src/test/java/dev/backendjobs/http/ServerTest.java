@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.http;
+
+import static dev.backendjobs.http.Served.JOB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backendjobs.BackendJobStore;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** The server: where it listens, what it does when there is too much, how it stops. */
+final class ServerTest {
+  private static final Duration LONG = Duration.ofMinutes(4);
+
+  private final HookedStorage storage = new HookedStorage();
+  private final CountDownLatch entered = new CountDownLatch(1);
+  private final CountDownLatch leave = new CountDownLatch(1);
+
+  private void holdNextRequest() {
+    storage.before(
+        () -> {
+          storage.before(() -> {});
+          entered.countDown();
+          await(leave);
+        });
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aStoppingServerRefusesNewRequestsAndFinishesRunningOnes() {
+    try (Served served = Served.of(store -> store.storage(storage)).withJob();
+        RawClient kept = served.raw()) {
+      kept.send("GET " + JOB + " HTTP/1.1\nHost: x\n\n");
+      assertThat(kept.read("GET").status()).isEqualTo(200);
+      holdNextRequest();
+      CompletableFuture<Answer> running = CompletableFuture.supplyAsync(() -> served.get(JOB));
+      await(entered);
+      CompletableFuture<Boolean> stopped =
+          CompletableFuture.supplyAsync(() -> served.server.stop(LONG));
+
+      Answer refused = untilRefused(kept);
+      assertThat(refused.header("x-amzn-ErrorType")).isEqualTo("GatewayTimeoutException");
+      assertThat(refused.header("Connection")).isEqualTo("close");
+      assertThat(refused.header("x-amzn-RequestId")).isNotEmpty();
+      assertThat(refused.header("Vary")).isEqualTo("Origin");
+      assertThat(refused.message()).contains("stopping");
+      assertThat(running).isNotDone();
+      assertThat(stopped).isNotDone();
+
+      leave.countDown();
+      assertThat(running.join().status()).isEqualTo(200);
+      assertThat(stopped.join()).isTrue();
+      assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), served.server.port()))
+          .isInstanceOf(ConnectException.class);
+    }
+  }
+
+  /** Asks again and again: the stop begins on another thread. */
+  private static Answer untilRefused(RawClient kept) {
+    while (true) {
+      kept.send("GET " + JOB + " HTTP/1.1\nHost: x\n\n");
+      Answer answer = kept.read("GET");
+      if (answer.status() != 200) {
+        assertThat(answer.status()).isEqualTo(504);
+        assertThat(kept.isClosed()).isTrue();
+        return answer;
+      }
+    }
+  }
+
+  @Test
+  void aStopDoesNotWaitLongerThanItsPatience() {
+    try (Served served = Served.of(store -> store.storage(storage)).withJob()) {
+      holdNextRequest();
+      CompletableFuture<Answer> running = CompletableFuture.supplyAsync(() -> served.get(JOB));
+      await(entered);
+      assertThat(served.server.stop(Duration.ZERO)).isFalse();
+      leave.countDown();
+      assertThat(running.handle((answer, failure) -> failure).join()).isNotNull();
+    }
+  }
+
+  @Test
+  void aStopWaitsForNobodyIfNothingIsRunning() {
+    try (Served served = Served.create().withJob();
+        RawClient idle = served.raw();
+        RawClient halfSent = served.raw()) {
+      idle.send("GET " + JOB + " HTTP/1.1\nHost: x\n\n");
+      assertThat(idle.read("GET").status()).isEqualTo(200);
+      halfSent.send("GET " + JOB);
+      assertThat(served.server.stop(LONG)).isTrue();
+      assertThat(idle.isClosed()).isTrue();
+      assertThat(served.server.stop(LONG)).isTrue();
+    }
+  }
+
+  @Test
+  void oneRequestMoreThanThePlacesIsRefusedAtOnceAndHarmsNobody() {
+    try (Served served =
+            Served.of(store -> store.storage(storage), handler -> handler.maxConcurrentRequests(1))
+                .withJob();
+        RawClient client = served.raw()) {
+      holdNextRequest();
+      CompletableFuture<Answer> running = CompletableFuture.supplyAsync(() -> served.get(JOB));
+      await(entered);
+      client.send(
+          "POST "
+              + JOB
+              + " HTTP/1.1\nHost: x\nContent-Type: application/json\nContent-Length: 20\n\n");
+      Answer refused = client.read("POST");
+      assertThat(refused.status()).isEqualTo(504);
+      assertThat(refused.header("x-amzn-ErrorType")).isEqualTo("GatewayTimeoutException");
+      assertThat(refused.header("x-amzn-RequestId")).isNotEmpty();
+      assertThat(refused.header("Vary")).isEqualTo("Origin");
+      assertThat(refused.members()).containsExactly("message");
+      assertThat(refused.message()).contains("1 ");
+      assertThat(client.isClosed()).isTrue();
+
+      leave.countDown();
+      assertThat(running.join().status()).isEqualTo(200);
+      assertThat(served.get(JOB).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void contextsOfTheProgramAreServedAndDrainedToo() throws IOException {
+    try (BackendJobStore store = BackendJobStore.builder().build()) {
+      BackendJobServer server =
+          BackendJobServer.builder(store)
+              .context(
+                  "/health",
+                  exchange -> {
+                    entered.countDown();
+                    await(leave);
+                    exchange.sendResponseHeaders(204, -1);
+                    exchange.close();
+                  })
+              .start();
+      CompletableFuture<Answer> running =
+          CompletableFuture.supplyAsync(
+              () -> Served.send(server.uri(), "GET", "/health/live", null));
+      await(entered);
+      CompletableFuture<Boolean> stopped = CompletableFuture.supplyAsync(() -> server.stop(LONG));
+      leave.countDown();
+      assertThat(running.join().status()).isEqualTo(204);
+      assertThat(stopped.join()).isTrue();
+    }
+  }
+
+  @Test
+  void itTellsWhereItListens() throws IOException {
+    try (BackendJobStore store = BackendJobStore.builder().build();
+        BackendJobServer server = BackendJobServer.builder(store).host("localhost").start()) {
+      assertThat(server.port()).isPositive();
+      assertThat(server.uri()).hasToString("http://localhost:" + server.port());
+      assertThat(server.address().getHostString()).isEqualTo("localhost");
+      assertThat(Served.send(server.uri(), "GET", "/x", null).status()).isEqualTo(404);
+      assertThatThrownBy(() -> BackendJobServer.builder(store).port(server.port()).start())
+          .isInstanceOf(BindException.class);
+    }
+    try (BackendJobStore store = BackendJobStore.builder().build();
+        BackendJobServer server = BackendJobServer.builder(store).start()) {
+      assertThat(server.uri()).hasToString("http://127.0.0.1:" + server.port());
+    }
+  }
+
+  @Test
+  void settingsOutOfRangeAreRefusedNamingTheRange() {
+    try (BackendJobStore store = BackendJobStore.builder().build()) {
+      BackendJobServerBuilder server = BackendJobServer.builder(store);
+      BackendJobHandlerBuilder handler = BackendJobHandler.builder(store);
+      assertRefused(() -> server.port(65_536), "65535");
+      assertRefused(() -> server.port(-1), "0");
+      assertRefused(() -> server.backlog(0), "from 1");
+      assertRefused(() -> server.maxThreads(0), "from 1");
+      assertRefused(() -> server.stopPatience(Duration.ofMillis(-1)), "0 or more");
+      assertRefused(() -> server.context("/", exchange -> {}), "begin with a slash");
+      assertRefused(() -> server.context("x", exchange -> {}), "begin with a slash");
+      server.context("/x", exchange -> {});
+      assertRefused(() -> server.context("/x", exchange -> {}), "there already");
+      assertRefused(() -> handler.maxBodyBytes(0), "from 1");
+      assertRefused(() -> handler.maxConcurrentRequests(0), "1 or more");
+      assertRefused(() -> handler.pathPrefixes("prod"), "begin with a slash");
+      assertRefused(() -> handler.pathPrefixes("/prod/"), "not end in one");
+      assertRefused(handler::pathPrefixes, "path prefix");
+    }
+  }
+
+  private static void assertRefused(ThrowingCallable call, String message) {
+    assertThatThrownBy(call)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+}

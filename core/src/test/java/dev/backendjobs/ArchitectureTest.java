@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the rooms of core, and what no class of it may do. */
+final class ArchitectureTest {
+  private static final String DOOR = "dev.backendjobs";
+  private static final String JOB = "dev.backendjobs.job";
+  private static final String[] PLATFORM = {
+    "java..", "com.github.benmanes.caffeine..", "org.slf4j..", "org.jspecify.."
+  };
+
+  private static final JavaClasses CORE =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(DOOR);
+
+  @Test
+  void allRoomsAreLookedAt() {
+    Set<String> rooms =
+        CORE.stream().map(JavaClass::getPackageName).collect(Collectors.toUnmodifiableSet());
+
+    assertThat(rooms).contains(DOOR, JOB, DOOR + ".rules", DOOR + ".storage", DOOR + ".watch");
+    assertThat(CORE.size()).isGreaterThan(60);
+    assertThat(CORE.contain(BackendJobStore.class)).isTrue();
+    assertThat(CORE.contain(ArchitectureTest.class)).isFalse();
+  }
+
+  @Test
+  void packagesHaveNoCircles() {
+    slices().matching("dev.(backendjobs..)").should().beFreeOfCycles().check(CORE);
+  }
+
+  @Test
+  void wordsKnowOnlyWords() {
+    room(JOB).should().onlyDependOnClassesThat(from(JOB)).check(CORE);
+  }
+
+  @Test
+  void rulesStorageAndWatchKnowOnlyTheWords() {
+    for (String room : new String[] {DOOR + ".rules", DOOR + ".storage", DOOR + ".watch"}) {
+      room(room).should().onlyDependOnClassesThat(from(JOB, room)).check(CORE);
+    }
+  }
+
+  @Test
+  void corsKnowsNothing() {
+    String cors = DOOR + ".cors";
+    room(cors).should().onlyDependOnClassesThat(from(cors)).allowEmptyShould(true).check(CORE);
+  }
+
+  @Test
+  void everyRoomIsKnownToTheRules() {
+    classes()
+        .should()
+        .resideInAnyPackage(
+            DOOR, JOB, DOOR + ".rules", DOOR + ".cors", DOOR + ".storage", DOOR + ".watch")
+        .check(CORE);
+  }
+
+  @Test
+  void coreImportsThePlatformAndThreeLibraries() {
+    classes().should().onlyDependOnClassesThat(from(DOOR + "..")).check(CORE);
+  }
+
+  @Test
+  void nobodyReadsAClock() {
+    neverCall("the time", ArchitectureTest::readsClock)
+        .because("time comes from the injected InstantSource")
+        .check(CORE);
+  }
+
+  @Test
+  void theSystemClockIsOnlyADefaultOfTheBuilder() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(BackendJobStoreBuilder.class.getName())
+        .should(call("the system's InstantSource", access -> is(access, "InstantSource", "system")))
+        .check(CORE);
+  }
+
+  @Test
+  void nobodySleeps() {
+    neverCall("sleep", access -> access.getName().equals("sleep")).check(CORE);
+  }
+
+  @Test
+  void aLibraryLeavesTheProcessAlone() {
+    neverCall(
+            "what belongs to the program",
+            access ->
+                is(
+                        access,
+                        "System",
+                        "exit|getenv|getProperty|getProperties|setProperty|setProperties"
+                            + "|clearProperty|setOut|setErr|setIn|load|loadLibrary")
+                    || is(access, "Runtime", "exit|halt|addShutdownHook|load|loadLibrary")
+                    || is(access, "Boolean", "getBoolean")
+                    || is(access, "Integer", "getInteger")
+                    || is(access, "Long", "getLong")
+                    || is(access, "Thread", "setDefaultUncaughtExceptionHandler"))
+        .check(CORE);
+    noClasses()
+        .should(
+            call(
+                "the standard streams",
+                access ->
+                    access.getTargetOwner().isEquivalentTo(System.class)
+                        && Set.of("out", "err", "in").contains(access.getName())))
+        .check(CORE);
+  }
+
+  @Test
+  void nothingPublicIsOpenToInheritance() {
+    classes()
+        .that()
+        .areNotInterfaces()
+        .and()
+        .areNotAnonymousClasses()
+        .and(described("are not sealed", type -> !type.reflect().isSealed()))
+        .should(
+            new ArchCondition<>("be final") {
+              @Override
+              public void check(JavaClass type, ConditionEvents events) {
+                boolean closed = type.getModifiers().contains(JavaModifier.FINAL);
+                events.add(
+                    new SimpleConditionEvent(type, closed, type.getName() + " must be final"));
+              }
+            })
+        .check(CORE);
+  }
+
+  @Test
+  void namesSayWhatAThingIs() {
+    noClasses()
+        .should()
+        .haveNameMatching(
+            ".*(Manager|Helper|Utils?|Impl|Info)(\\$.*)?|.*[.$](Abstract|Base|Data)[A-Z].*")
+        .check(CORE);
+  }
+
+  private static GivenClassesConjunction room(String name) {
+    return classes().that().resideInAPackage(name);
+  }
+
+  /** Classes of the platform, of the libraries and of these packages of ours, and their arrays. */
+  private static DescribedPredicate<JavaClass> from(String... ours) {
+    DescribedPredicate<JavaClass> allowed =
+        resideInAnyPackage(PLATFORM).or(resideInAnyPackage(ours));
+    return described(
+        "are of " + String.join(", ", ours) + " or of the platform",
+        type -> {
+          JavaClass single = type.getBaseComponentType();
+          return single.isPrimitive() || allowed.test(single);
+        });
+  }
+
+  private static boolean readsClock(JavaAccess<?> access) {
+    return is(access, "System", "currentTimeMillis|nanoTime")
+        || is(access, "Clock", "system.*|tick.*")
+        || access.getTargetOwner().getPackageName().equals("java.time")
+            && access.getName().equals("now")
+        || access.getTargetOwner().getFullName().equals("java.util.Date")
+            && access.getName().equals("<init>")
+        || is(access, "Calendar", "getInstance");
+  }
+
+  private static boolean is(JavaAccess<?> access, String owner, String names) {
+    return access.getTargetOwner().getSimpleName().equals(owner) && access.getName().matches(names);
+  }
+
+  /** Calls and method references alike. */
+  private static ArchRule neverCall(String what, Predicate<JavaAccess<?>> wanted) {
+    return noClasses().should(call(what, wanted));
+  }
+
+  private static ArchCondition<JavaClass> call(String what, Predicate<JavaAccess<?>> wanted) {
+    return new ArchCondition<>("use " + what) {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        for (JavaAccess<?> access : type.getAccessesFromSelf()) {
+          if (wanted.test(access)) {
+            events.add(SimpleConditionEvent.satisfied(type, access.getDescription()));
+          }
+        }
+      }
+    };
+  }
+
+  private static DescribedPredicate<JavaClass> described(String what, Predicate<JavaClass> test) {
+    return DescribedPredicate.describe(what, test);
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.model;
+
+import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.JobChanges;
+import dev.backendjobs.job.JobFilter;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.job.JobStatus;
+import dev.backendjobs.job.JobTally;
+import dev.backendjobs.storage.AppTotals;
+import dev.backendjobs.storage.JobDecision;
+import dev.backendjobs.storage.JobOutcome;
+import dev.backendjobs.storage.JobStorage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** A storage of one app as one must not write it: it looks, then puts, with nothing in between. */
+final class RacyStorage implements JobStorage {
+  private final Map<JobKey, BackendJob> jobs = new ConcurrentHashMap<>();
+  private final AtomicLong revision = new AtomicLong();
+
+  @Override
+  public JobOutcome write(JobKey key, JobDecision decision) {
+    long active = jobs.values().stream().filter(job -> !job.isFinished()).count();
+    AppTotals totals = new AppTotals(revision.get(), jobs.size(), active, 0, Instant.MIN);
+    JobOutcome outcome = decision.decide(jobs.get(key), totals);
+    if (outcome.change() != null) {
+      revision.incrementAndGet();
+      if (outcome.job() == null) {
+        jobs.remove(key);
+      } else {
+        jobs.put(key, outcome.job());
+      }
+    }
+    return outcome;
+  }
+
+  @Override
+  public Optional<BackendJob> find(JobKey key) {
+    return Optional.ofNullable(jobs.get(key));
+  }
+
+  @Override
+  public List<BackendJob> list(JobFilter filter, long before, int max) {
+    return jobs.values().stream().filter(filter::matches).toList();
+  }
+
+  @Override
+  public JobTally tally(String appId) {
+    List<JobTally.Cell> cells = new ArrayList<>();
+    for (BackendJob job : jobs.values()) {
+      JobStatus status = job.status();
+      cells.add(new JobTally.Cell(job.key().environment(), null, status, job.isFinished(), 1));
+    }
+    return new JobTally(appId, revision.get(), cells);
+  }
+
+  @Override
+  public List<BackendJob> finished(String appId, int max) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public JobChanges changes(String appId, long afterRevision, int max) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<String> apps(@Nullable String after, int max) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.model;
+
+import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.JobChange;
+import dev.backendjobs.job.JobFilter;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.job.JobStatus;
+import dev.backendjobs.storage.AppTotals;
+import dev.backendjobs.storage.JobOutcome;
+import dev.backendjobs.storage.JobStorage;
+import java.time.Instant;
+import java.util.List;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of a storage for Lincheck: few keys of one app, room for two jobs, answers as text.
+ *
+ * <p>Each key has an environment of its own, so that a listing asks for one job: a listing of many
+ * jobs is no look at one moment, and promises none.
+ */
+@Param(name = "key", gen = IntGen.class, conf = "1:3")
+abstract class StorageOperations {
+  private static final int ROOM = 2;
+  private static final String APP = "a";
+  private static final Instant NOW = Instant.EPOCH;
+
+  private final JobStorage storage;
+
+  StorageOperations(JobStorage storage) {
+    this.storage = storage;
+  }
+
+  @Operation
+  public String create(@Param(name = "key") int key) {
+    return told(storage.write(key(key), (current, totals) -> create(key(key), current, totals)));
+  }
+
+  @Operation
+  public String finish(@Param(name = "key") int key) {
+    return told(storage.write(key(key), StorageOperations::finish));
+  }
+
+  @Operation
+  public String delete(@Param(name = "key") int key) {
+    return told(storage.write(key(key), StorageOperations::delete));
+  }
+
+  @Operation
+  public String find(@Param(name = "key") int key) {
+    return storage.find(key(key)).map(StorageOperations::told).orElse("none");
+  }
+
+  @Operation
+  public String list(@Param(name = "key") int key) {
+    JobFilter filter = new JobFilter(APP, "e" + key, null, null, null);
+    List<BackendJob> jobs = storage.list(filter, Long.MAX_VALUE, 2);
+    return jobs.isEmpty() ? "none" : told(jobs.get(0));
+  }
+
+  @Operation
+  public String tally() {
+    var tally = storage.tally(APP);
+    return tally.revision() + ": " + tally.active() + " of " + tally.stored();
+  }
+
+  private static JobOutcome create(JobKey key, @Nullable BackendJob current, AppTotals totals) {
+    if (current != null || totals.stored() >= ROOM) {
+      return JobOutcome.unchanged(current);
+    }
+    long revision = totals.revision() + 1;
+    return changed(
+        null,
+        new BackendJob(key, null, JobStatus.RUNNING, null, NOW, NOW, null, revision, revision));
+  }
+
+  private static JobOutcome finish(@Nullable BackendJob current, AppTotals totals) {
+    if (current == null || current.isFinished()) {
+      return JobOutcome.unchanged(current);
+    }
+    return changed(
+        current,
+        new BackendJob(
+            current.key(),
+            null,
+            JobStatus.COMPLETED,
+            null,
+            NOW,
+            NOW,
+            NOW,
+            current.createRevision(),
+            totals.revision() + 1));
+  }
+
+  private static JobOutcome delete(@Nullable BackendJob current, AppTotals totals) {
+    return current == null
+        ? JobOutcome.unchanged(null)
+        : JobOutcome.of(new JobChange(totals.revision() + 1, current, null, NOW, null));
+  }
+
+  private static JobOutcome changed(@Nullable BackendJob before, BackendJob after) {
+    return JobOutcome.of(new JobChange(after.revision(), before, after, NOW, null));
+  }
+
+  private static JobKey key(int key) {
+    return JobKey.of(APP, "e" + key, "j");
+  }
+
+  private static String told(JobOutcome outcome) {
+    BackendJob job = outcome.job();
+    return (outcome.change() == null ? "kept " : outcome.change().revision() + " ")
+        + (job == null ? "none" : told(job));
+  }
+
+  private static String told(BackendJob job) {
+    return job.key().environment() + " " + job.status() + " " + job.revision();
+  }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.server;
+
+import dev.backendjobs.BackendJobStore;
+import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.BackendJobsException;
+import dev.backendjobs.job.BadRequestException;
+import dev.backendjobs.job.JobUpdate;
+import dev.backendjobs.job.NewJob;
+import dev.backendjobs.job.NotFoundException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A few made-up apps whose jobs move through their life cycle, step by step.
+ *
+ * <p>It touches only jobs that it created, and at most {@link #ACTIVE_AT_MOST} at a time; finished
+ * ones are left to the retention of the store. Not safe to share: one thread takes all steps.
+ */
+final class DemoLoad implements AutoCloseable {
+  static final int ACTIVE_AT_MOST = 12;
+  private static final Logger LOG = LoggerFactory.getLogger(DemoLoad.class);
+  private static final int FIRST_STEPS = 100;
+
+  private final BackendJobStore store;
+  private final DemoScript script;
+  private final List<Moving> active = new ArrayList<>();
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread made = new Thread(work, "backend-jobs-demo");
+            made.setDaemon(true);
+            return made;
+          });
+
+  /** A job of the demo as it was last seen. */
+  private record Moving(BackendJob job, DemoScript.Operation operation) {}
+
+  DemoLoad(BackendJobStore store, DemoScript script) {
+    this.store = store;
+    this.script = script;
+  }
+
+  /** Returns the demo after its first steps, going on on a thread of its own until closed. */
+  static DemoLoad start(BackendJobStore store, long seed) {
+    DemoLoad demo = new DemoLoad(store, new DemoScript(seed));
+    demo.populate();
+    demo.goOn();
+    return demo;
+  }
+
+  /** Creates a job in every environment and takes a number of steps at once. */
+  void populate() {
+    for (DemoScript.Place place : DemoScript.PLACES) {
+      attempt(() -> create(place));
+    }
+    for (int i = 0; i < FIRST_STEPS; i++) {
+      step();
+    }
+  }
+
+  /** Creates a job, or moves one on. */
+  void step() {
+    boolean creates = active.isEmpty() || (active.size() < ACTIVE_AT_MOST && script.happens(0.35));
+    attempt(creates ? () -> create(script.place()) : () -> move(script.pick(active)));
+  }
+
+  private void goOn() {
+    var unused = thread.schedule(this::stepAndGoOn, script.pauseMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void stepAndGoOn() {
+    step();
+    if (!thread.isShutdown()) {
+      goOn();
+    }
+  }
+
+  private void attempt(Runnable step) {
+    try {
+      step.run();
+    } catch (BackendJobsException refused) {
+      LOG.debug("The demo was refused a step: {}", refused.getMessage());
+    }
+  }
+
+  private void create(DemoScript.Place place) {
+    DemoScript.Operation operation = script.operation();
+    NewJob job =
+        NewJob.builder(place.appId(), place.environment())
+            .operation(operation.name())
+            .actor(DemoScript.ACTOR)
+            .build();
+    active.add(new Moving(store.create(job), operation));
+  }
+
+  private void move(Moving moving) {
+    BackendJob job = moving.job();
+    JobUpdate update =
+        script.next(store.lifecycle(job.operation()), job.status(), moving.operation());
+    BackendJob moved;
+    try {
+      moved = store.update(job.key(), update);
+    } catch (NotFoundException | BadRequestException refused) {
+      // why: a visitor has finished or removed it, so it is no longer the demo's
+      active.remove(moving);
+      throw refused;
+    }
+    active.remove(moving);
+    if (!moved.isFinished()) {
+      active.add(new Moving(moved, moving.operation()));
+    }
+  }
+
+  /** Waits for a step that has begun, and takes no other. */
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    try {
+      if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
+        LOG.warn("The demo did not end in time");
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.server;
+
+import ch.qos.logback.classic.LoggerContext;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command line: starts a server, or says in one line why not. */
+@Command(
+    name = ServerCommand.NAME,
+    mixinStandardHelpOptions = true,
+    versionProvider = ServerCommand.Version.class,
+    sortOptions = false,
+    usageHelpWidth = 100,
+    description = "Tracks long-running jobs and serves them to AmplifyBackend clients.",
+    footer = {
+      "",
+      "A flag beats its environment variable; a variable of an option that may be repeated holds a"
+          + " list separated by commas.",
+      "Exit code: 0 ended by a signal, 1 cannot start, 2 wrong use."
+    })
+final class ServerCommand implements Callable<Integer> {
+  static final String NAME = "backend-jobs";
+
+  @Mixin final ServerOptions options = new ServerOptions();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private final AtomicReference<@Nullable StandaloneServer> running = new AtomicReference<>();
+
+  private ServerCommand() {}
+
+  static CommandLine commandLine(Map<String, String> environment) {
+    return new CommandLine(new ServerCommand())
+        .setExpandAtFiles(false)
+        .setDefaultValueProvider(new EnvironmentDefaults(environment))
+        .setParameterExceptionHandler(ProblemLine::misuse)
+        .setExecutionExceptionHandler(ProblemLine::failure);
+  }
+
+  @Override
+  public Integer call() throws StartException {
+    LogConfigurator.level((LoggerContext) LoggerFactory.getILoggerFactory(), options.logLevel);
+    Thread stop = new Thread(this::stop, "backend-jobs-stop");
+    Runtime.getRuntime().addShutdownHook(stop);
+    try {
+      StandaloneServer server = StandaloneServer.start(options);
+      running.set(server);
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("Backend Jobs listening on " + server.url());
+      out.flush();
+    } finally {
+      // why: the hook would turn the exit code of a failed start into 0
+      if (running.get() == null) {
+        Runtime.getRuntime().removeShutdownHook(stop);
+      }
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void stop() {
+    StandaloneServer server = running.get();
+    if (server != null) {
+      server.close();
+    }
+    // why: the JVM would exit with 128 + the signal, which reads as a failure
+    Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+  }
+
+  /** Reads the version that the build wrote into the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = ServerCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"Backend Jobs " + Optional.ofNullable(version).orElse("(not packaged)")};
+    }
+  }
+}

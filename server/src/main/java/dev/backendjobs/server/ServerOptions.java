@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.server;
+
+import ch.qos.logback.classic.Level;
+import dev.backendjobs.cors.CorsPolicy;
+import dev.backendjobs.rules.JobLimits;
+import dev.backendjobs.rules.RetentionPolicy;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What the command line and the environment may set; picocli fills it in. */
+final class ServerOptions {
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      converter = OptionValues.Host.class,
+      defaultValue = "127.0.0.1",
+      description = {
+        "Address or host name to listen on; 0.0.0.0 is every IPv4 address.",
+        "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_HOST."
+      })
+  String host = "";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      converter = OptionValues.Port.class,
+      defaultValue = "8080",
+      description = {
+        "TCP port to listen on; 0 picks a free one.",
+        "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_PORT."
+      })
+  int port;
+
+  @Option(
+      names = "--path-prefix",
+      paramLabel = "PREFIX",
+      split = ",",
+      converter = OptionValues.PathPrefix.class,
+      defaultValue = "/prod",
+      description = {
+        "Serve PREFIX/backend/... besides /backend/...; may be repeated.",
+        "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_PATH_PREFIX."
+      })
+  List<String> pathPrefixes = List.of();
+
+  @Option(
+      names = "--cors-origin",
+      paramLabel = "ORIGIN",
+      split = ",",
+      converter = OptionValues.Origin.class,
+      defaultValue = "loopback",
+      description = {
+        "Web pages that may call: an origin (https://app.example.com), a pattern"
+            + " (https://*.example.com), loopback (pages of this machine), * (any)"
+            + " or none; may be repeated.",
+        "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_CORS_ORIGIN."
+      })
+  List<CorsOrigin> corsOrigins = List.of();
+
+  @Option(
+      names = "--max-active-per-environment",
+      paramLabel = "N",
+      converter = OptionValues.Count.class,
+      defaultValue = "1000",
+      description = {
+        "Unfinished jobs of one environment at most; none: no limit.",
+        "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_MAX_ACTIVE_PER_ENVIRONMENT."
+      })
+  long maxActivePerEnvironment;
+
+  @Option(
+      names = "--max-active-per-app",
+      paramLabel = "N",
+      converter = OptionValues.Count.class,
+      defaultValue = "10000",
+      description = {
+        "Unfinished jobs of one app at most; none: no limit.",
+        "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_MAX_ACTIVE_PER_APP."
+      })
+  long maxActivePerApp;
+
+  @Option(
+      names = "--max-jobs-per-app",
+      paramLabel = "N",
+      converter = OptionValues.Count.class,
+      defaultValue = "1000000",
+      description = {
+        "Stored jobs of one app at most; none: no limit.",
+        "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_MAX_JOBS_PER_APP."
+      })
+  long maxJobsPerApp;
+
+  @Option(
+      names = "--requests-per-second",
+      paramLabel = "N",
+      converter = OptionValues.Rate.class,
+      defaultValue = "none",
+      description = {
+        "Requests per second of one app at most, such as 50 or 0.5; none: no limit.",
+        "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_REQUESTS_PER_SECOND."
+      })
+  double requestsPerSecond;
+
+  @Option(
+      names = "--retention",
+      paramLabel = "AGE",
+      converter = OptionValues.Age.class,
+      defaultValue = "30d",
+      description = {
+        "Finished jobs go at this age: 30d, 12h, 15m, 45s, ISO-8601 (PT36H); none: never.",
+        "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_RETENTION."
+      })
+  RetentionPolicy retention = RetentionPolicy.standard();
+
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      converter = OptionValues.LogLevel.class,
+      defaultValue = "info",
+      description = {
+        "What to log to standard error: error, warn, info, debug or trace.",
+        "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_LOG_LEVEL."
+      })
+  Level logLevel = Level.INFO;
+
+  @Option(
+      names = "--demo",
+      paramLabel = "true|false",
+      arity = "0..1",
+      // why: without it picocli takes a second mention, as in flag and variable, for a no
+      fallbackValue = "true",
+      defaultValue = "false",
+      description = {
+        "Run a few made-up apps whose jobs move, to look at.",
+        "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_DEMO."
+      })
+  boolean demo;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
+  JobLimits limits() {
+    return JobLimits.builder()
+        .activeJobsPerEnvironment(maxActivePerEnvironment)
+        .activeJobsPerApp(maxActivePerApp)
+        .jobsPerApp(maxJobsPerApp)
+        .requestsPerSecond(requestsPerSecond)
+        .build();
+  }
+
+  /** Returns all prefixes that are served; the empty one always is. */
+  Set<String> pathPrefixes() {
+    Set<String> all = new LinkedHashSet<>(List.of(""));
+    all.addAll(pathPrefixes);
+    return all;
+  }
+
+  /**
+   * Returns which web pages may call.
+   *
+   * @throws ParameterException if the origins contradict each other
+   */
+  CorsPolicy corsPolicy() {
+    try {
+      return CorsOrigin.policy(corsOrigins);
+    } catch (IllegalArgumentException refused) {
+      OptionSpec option = Objects.requireNonNull(spec.findOption("--cors-origin"));
+      throw new ParameterException(
+          spec.commandLine(),
+          "Invalid value for option '--cors-origin': " + refused.getMessage(),
+          refused,
+          option,
+          null);
+    }
+  }
+}

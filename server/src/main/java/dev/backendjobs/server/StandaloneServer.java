@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.server;
+
+import com.sun.net.httpserver.HttpHandler;
+import dev.backendjobs.BackendJobStore;
+import dev.backendjobs.BackendJobStoreBuilder;
+import dev.backendjobs.cors.CorsPolicy;
+import dev.backendjobs.http.BackendJobHandler;
+import dev.backendjobs.http.BackendJobServer;
+import dev.backendjobs.rules.RetentionPolicy;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole program while it runs: the store, the HTTP server over it, and the demo if asked. */
+final class StandaloneServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StandaloneServer.class);
+  private static final int DEMO_SEED = 2026;
+  private static final int DEMO_FINISHED_PER_APP = 100;
+
+  // why: container runtimes kill 10 seconds after they asked
+  private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(8);
+
+  private final BackendJobStore store;
+  private final Readiness readiness;
+  private final BackendJobServer http;
+  private final String url;
+  private final @Nullable DemoLoad demo;
+
+  private StandaloneServer(
+      BackendJobStore store,
+      Readiness readiness,
+      BackendJobServer http,
+      String url,
+      @Nullable DemoLoad demo) {
+    this.store = store;
+    this.readiness = readiness;
+    this.http = http;
+    this.url = url;
+    this.demo = demo;
+  }
+
+  /**
+   * Returns the program, listening.
+   *
+   * @throws StartException if the address cannot be listened on
+   */
+  static StandaloneServer start(ServerOptions options) throws StartException {
+    // why: read first, since it may be refused and nothing is open yet
+    CorsPolicy cors = options.corsPolicy();
+    BackendJobStore store = store(options);
+    Readiness readiness = new Readiness(store);
+    BackendJobServer http;
+    try {
+      http = listen(options, cors, store, readiness);
+    } catch (IOException failure) {
+      store.close();
+      String reason =
+          failure instanceof UnknownHostException ? "no such host" : failure.getMessage();
+      throw new StartException(
+          "cannot listen on " + options.host + " port " + options.port + ": " + reason, failure);
+    }
+    DemoLoad demo = options.demo ? DemoLoad.start(store, DEMO_SEED) : null;
+    StandaloneServer server =
+        new StandaloneServer(store, readiness, http, url(options.host, http.port()), demo);
+    server.announce();
+    return server;
+  }
+
+  private static BackendJobStore store(ServerOptions options) {
+    RetentionPolicy retention = options.retention;
+    if (options.demo) {
+      retention = retention.atMost(DEMO_FINISHED_PER_APP);
+    }
+    BackendJobStoreBuilder store =
+        BackendJobStore.builder().limits(options.limits()).retention(retention);
+    if (retention.removesAnything()) {
+      store.sweepEvery(SweepPause.of(retention));
+    }
+    return store.build();
+  }
+
+  private static BackendJobServer listen(
+      ServerOptions options, CorsPolicy cors, BackendJobStore store, Readiness readiness)
+      throws IOException {
+    BackendJobHandler handler =
+        BackendJobHandler.builder(store)
+            .cors(cors)
+            .pathPrefixes(options.pathPrefixes().toArray(String[]::new))
+            .build();
+    HttpHandler live = new HealthHandler(HealthHandler.LIVE_PATH, Health::live, handler);
+    HttpHandler ready = new HealthHandler(HealthHandler.READY_PATH, readiness, handler);
+    return BackendJobServer.builder(handler)
+        .host(options.host)
+        .port(options.port)
+        .context(HealthHandler.LIVE_PATH, live)
+        .context(HealthHandler.READY_PATH, ready)
+        .start();
+  }
+
+  private static String url(String host, int port) {
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  private void announce() {
+    LOG.info("Jobs are kept in memory and are gone when the program ends");
+    if (!http.address().getAddress().isLoopbackAddress()) {
+      LOG.warn("Other machines can reach this server, and it asks nobody for a password");
+    }
+    if (demo != null) {
+      DemoScript.Place place = DemoScript.PLACES.get(0);
+      LOG.info(
+          "The demo runs; try: curl {}/backend/{}/job/{}",
+          http.uri(),
+          place.appId(),
+          place.environment());
+    }
+  }
+
+  /** Returns where it listens, as given, with the port it really has. */
+  String url() {
+    return url;
+  }
+
+  /** Takes no more requests, lets running ones end, then closes the store. */
+  @Override
+  public void close() {
+    readiness.drain();
+    LOG.info("Ending: requests that run may finish");
+    if (demo != null) {
+      demo.close();
+    }
+    if (!http.stop(DRAIN_PATIENCE)) {
+      LOG.warn("Some requests did not end within {} s", DRAIN_PATIENCE.toSeconds());
+    }
+    store.close();
+    LOG.info("Ended");
+  }
+}

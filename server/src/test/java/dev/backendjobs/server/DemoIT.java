@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+final class DemoIT {
+  @Test
+  @Timeout(60)
+  void showsJobsAtOnceThatThenMove() throws Exception {
+    try (ServerProcess server = ServerProcess.start("--port", "0", "--demo")) {
+      Http http = Http.of(server.awaitReady());
+      for (DemoScript.Place place : DemoScript.PLACES) {
+        assertThat(http.get(path(place)).body()).contains("\"jobId\"", "\"operation\"");
+      }
+      String before = allJobs(http);
+      long begun = System.nanoTime();
+      while (allJobs(http).equals(before)) {
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
+      }
+
+      server.terminate();
+      assertThat(server.awaitExit()).isZero();
+      assertThat(server.out()).hasSize(1);
+      assertThat(server.err())
+          .filteredOn(line -> line.contains("curl"))
+          .singleElement()
+          .asString()
+          .contains("curl " + http.server() + path(DemoScript.PLACES.get(0)));
+    }
+  }
+
+  private static String path(DemoScript.Place place) {
+    return "/backend/" + place.appId() + "/job/" + place.environment();
+  }
+
+  private static String allJobs(Http http) throws IOException, InterruptedException {
+    StringBuilder all = new StringBuilder();
+    for (DemoScript.Place place : DemoScript.PLACES) {
+      all.append(http.get(path(place) + "?maxResults=100").body());
+    }
+    return all.toString();
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.server;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The executable jar, running as a process of its own. */
+final class ServerProcess implements AutoCloseable {
+  static final long PATIENCE_SECONDS = 60;
+  private static final String READY = "Backend Jobs listening on ";
+
+  private final Process process;
+  private final Lines out;
+  private final Lines err;
+
+  private ServerProcess(Process process) {
+    this.process = process;
+    this.out = new Lines(process.getInputStream());
+    this.err = new Lines(process.getErrorStream());
+  }
+
+  static ServerProcess start(String... flags) throws IOException {
+    return start(Map.of(), flags);
+  }
+
+  static ServerProcess start(Map<String, String> environment, String... flags) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-jar");
+    command.add(Path.of("target", "backend-jobs.jar").toString());
+    command.addAll(List.of(flags));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("BACKEND_JOBS_"));
+    // why: with it the JVM itself writes to standard error
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().putAll(environment);
+    return new ServerProcess(builder.start());
+  }
+
+  /** Waits for the ready line and returns the address in it. */
+  URI awaitReady() throws InterruptedException {
+    String line = out.await(READY);
+    return URI.create(line.substring(READY.length()));
+  }
+
+  /** Waits for a line on standard error that holds this text. */
+  void awaitLog(String text) throws InterruptedException {
+    err.await(text);
+  }
+
+  /** Sends SIGTERM. */
+  void terminate() {
+    // why: destroy() of the process itself also closes the streams that the test reads
+    process.toHandle().destroy();
+  }
+
+  /** Sends SIGINT, as Ctrl-C does. */
+  void interrupt() throws IOException {
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+  }
+
+  int awaitExit() throws InterruptedException {
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("the process did not end; standard error: " + err.seen());
+    }
+    return process.exitValue();
+  }
+
+  /** Returns all lines of standard output; waits for its end. */
+  List<String> out() throws InterruptedException {
+    return out.all();
+  }
+
+  /** Returns all lines of standard error; waits for its end. */
+  List<String> err() throws InterruptedException {
+    return err.all();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class StartIT {
+  private static final String LOG_LINE =
+      "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\S+ (INFO|WARN) .*\\S";
+
+  @Test
+  void servesJobsOnTheFreePortThatTheOneLineOfOutputNames() throws Exception {
+    try (ServerProcess server = ServerProcess.start("--port", "0")) {
+      Http http = Http.of(server.awaitReady());
+      assertThat(http.server().getHost()).isEqualTo("127.0.0.1");
+      assertThat(http.server().getPort()).isPositive();
+
+      assertThat(http.put(Http.JOB, "{\"operation\":\"CreateBackend\"}").statusCode())
+          .isEqualTo(201);
+      assertThat(http.get("/prod" + Http.JOB).body())
+          .contains("\"operation\":\"CreateBackend\"", "\"status\":\"PENDING\"");
+      assertThat(
+              http.send("GET", Http.JOB, "", "Origin", "http://localhost:3000")
+                  .headers()
+                  .firstValue("Access-Control-Allow-Origin"))
+          .hasValue("http://localhost:3000");
+      assertThat(http.get("/health/live").body()).isEqualTo("{\"status\":\"live\"}");
+      assertThat(http.get("/health/ready").body()).isEqualTo("{\"status\":\"ready\"}");
+
+      server.terminate();
+      assertThat(server.awaitExit()).isZero();
+      assertThat(server.out()).containsExactly("Backend Jobs listening on " + http.server());
+      assertThat(server.err()).isNotEmpty().allMatch(line -> line.matches(LOG_LINE));
+    }
+  }
+
+  @Test
+  void takesEveryFlagFromAVariableUnlessTheFlagIsThere() throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "BACKEND_JOBS_PORT", "1",
+            "BACKEND_JOBS_HOST", "::1",
+            "BACKEND_JOBS_PATH_PREFIX", "/stage,/v1",
+            "BACKEND_JOBS_MAX_JOBS_PER_APP", "0",
+            "BACKEND_JOBS_CORS_ORIGIN", "https://*.example.com,https://example.org");
+    try (ServerProcess server = ServerProcess.start(environment, "--port=0")) {
+      Http http = Http.of(server.awaitReady());
+      assertThat(http.server().getHost()).isEqualTo("[::1]");
+      assertThat(http.put("/v1" + Http.JOB, "{}").statusCode()).isEqualTo(429);
+      assertThat(http.get("/stage" + Http.JOB).body()).contains("\"resourceType\":\"Job\"");
+      assertThat(http.get("/prod" + Http.JOB).body()).doesNotContain("\"resourceType\":\"Job\"");
+      assertThat(
+              http.send("GET", Http.JOB, "", "Origin", "https://www.example.com")
+                  .headers()
+                  .firstValue("Access-Control-Allow-Origin"))
+          .hasValue("https://www.example.com");
+      assertThat(
+              http.send("GET", Http.JOB, "", "Origin", "http://localhost:3000")
+                  .headers()
+                  .firstValue("Access-Control-Allow-Origin"))
+          .isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "--version"})
+  void tellsAboutItselfAndExitsWithZero(String flag) throws Exception {
+    try (ServerProcess server = ServerProcess.start(flag)) {
+      assertThat(server.awaitExit()).isZero();
+      assertThat(server.err()).isEmpty();
+      assertThat(String.join("\n", server.out()))
+          .matches("(?s)(Usage: backend-jobs .*|Backend Jobs [0-9]+\\.[0-9]+\\.[0-9]+\\S*)");
+    }
+  }
+}
