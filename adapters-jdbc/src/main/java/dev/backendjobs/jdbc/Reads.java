@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The reads of a storage, each a single statement or independent of what happens in between. */
@@ -29,11 +30,10 @@ final class Reads {
     this.changesPerApp = changesPerApp;
   }
 
-  @Nullable BackendJob find(Session session, JobKey key) throws SQLException {
+  Optional<BackendJob> find(Session session, JobKey key) throws SQLException {
     PreparedStatement select = session.prepare(sql.find);
     JobRows.bindKey(select, 1, key);
-    List<BackendJob> jobs = jobs(select, key.appId());
-    return jobs.isEmpty() ? null : jobs.get(0);
+    return jobs(select, key.appId()).stream().findFirst();
   }
 
   List<BackendJob> list(Session session, JobFilter filter, long before, int max)
@@ -90,8 +90,8 @@ final class Reads {
       Session session, JobFilter filter, String jobId, long before, int max) throws SQLException {
     List<BackendJob> jobs;
     if (filter.environment() != null) {
-      BackendJob job = find(session, JobKey.of(filter.appId(), filter.environment(), jobId));
-      jobs = job == null ? List.of() : List.of(job);
+      jobs =
+          find(session, JobKey.of(filter.appId(), filter.environment(), jobId)).stream().toList();
     } else {
       PreparedStatement select = session.prepare(sql.findById);
       select.setString(1, filter.appId());

@@ -22,7 +22,7 @@ final class TerminalJobs {
   /** Reads a job from where it is stored. */
   @FunctionalInterface
   interface Source {
-    @Nullable BackendJob read(JobKey key) throws SQLException;
+    Optional<BackendJob> read(JobKey key) throws SQLException;
   }
 
   private final Cache<JobKey, BackendJob> jobs;
@@ -45,13 +45,13 @@ final class TerminalJobs {
       return Optional.of(cached);
     }
     long before = removals.get();
-    BackendJob read = source.read(key);
-    if (read != null && read.isFinished()) {
+    Optional<BackendJob> read = source.read(key);
+    if (read.isPresent() && read.get().isFinished()) {
       // why: what was read may have been removed since; inside the computation either the removal
       // is counted already, or its forgetting comes after it
-      jobs.asMap().compute(key, (same, old) -> removals.get() == before ? read : old);
+      jobs.asMap().compute(key, (same, old) -> removals.get() == before ? read.get() : old);
     }
-    return Optional.ofNullable(read);
+    return read;
   }
 
   /** Forgets the finished jobs that these committed changes ended. */

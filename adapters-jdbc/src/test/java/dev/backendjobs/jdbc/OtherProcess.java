@@ -12,7 +12,13 @@ final class OtherProcess {
 
   /** Starts a class's main method; what it prints is to be read from the process. */
   static Process start(Class<?> program, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), program, arguments);
+  }
+
+  /** Starts a class's main method by way of a command that runs the command it is given. */
+  static Process start(List<String> before, Class<?> program, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx128m", "-cp"));
     command.add(System.getProperty("java.class.path"));

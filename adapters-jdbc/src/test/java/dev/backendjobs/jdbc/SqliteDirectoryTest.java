@@ -112,7 +112,7 @@ final class SqliteDirectoryTest {
 
   @Test
   void thePrintedSchemaIsTheOneThatIsMade() throws SQLException {
-    for (String sql : JdbcDialect.SQLITE.schemaScript().split(";\n")) {
+    for (String sql : JdbcDialect.SQLITE.schemaScript().split(";\n", -1)) {
       if (!sql.isBlank()) {
         execute(sql);
       }
