@@ -97,6 +97,11 @@ public enum JdbcDialect {
     return lockRow;
   }
 
+  /** Returns what follows a table's name to have it read by this index, if that can be told. */
+  String byIndex(String index) {
+    return this == SQLITE ? " INDEXED BY " + index : "";
+  }
+
   /** Returns whether other processes may write to the same tables. */
   boolean isShared() {
     return this == POSTGRESQL;

@@ -22,6 +22,12 @@ final class Reads {
   private static final Comparator<BackendJob> NEWEST_FIRST =
       Comparator.comparingLong(BackendJob::createRevision).reversed();
 
+  /**
+   * How many jobs of a status are passed over in the time of one of an operation: the index of the
+   * first tells the operation too, that of the second sends to the job for its status.
+   */
+  private static final long STATUS_STEPS_PER_OPERATION_STEP = 5;
+
   private final Sql sql;
   private final int changesPerApp;
 
@@ -42,8 +48,11 @@ final class Reads {
       return listById(session, filter, filter.jobId(), before, max);
     }
     boolean unfiltered = filter.operation() == null && filter.status() == null;
-    if (unfiltered || filter.environment() != null) {
-      return page(session, filter, before, max);
+    if (unfiltered) {
+      return page(session, sql.list(filter), filter, before, max);
+    }
+    if (filter.environment() != null) {
+      return filtered(session, filter, before, max);
     }
     // why: an index for each filter over all environments would cost every write; a job never
     // changes its environment, so the environments can be read one after the other
@@ -51,14 +60,40 @@ final class Reads {
     for (String environment : environments(session, filter)) {
       JobFilter here =
           new JobFilter(filter.appId(), environment, null, filter.operation(), filter.status());
-      jobs.addAll(page(session, here, before, max));
+      jobs.addAll(filtered(session, here, before, max));
     }
     return newest(jobs, max);
   }
 
-  private List<BackendJob> page(Session session, JobFilter filter, long before, int max)
+  /** Reads a page of an operation or a status or both in one environment. */
+  private List<BackendJob> filtered(Session session, JobFilter filter, long before, int max)
       throws SQLException {
-    PreparedStatement select = session.prepare(sql.list(filter));
+    if (filter.operation() == null || filter.status() == null) {
+      return page(session, sql.list(filter), filter, before, max);
+    }
+    // why: no index has both in front, for each change of status would have to write to it too; the
+    // exact numbers tell which of the two leads over fewer other jobs, or that there is nothing
+    PreparedStatement select = session.prepare(sql.counts);
+    select.setString(1, filter.operation());
+    select.setString(2, filter.status().name());
+    select.setString(3, filter.operation());
+    select.setString(4, filter.status().name());
+    select.setString(5, filter.appId());
+    select.setString(6, filter.environment());
+    boolean byStatus;
+    try (ResultSet row = select.executeQuery()) {
+      if (!row.next() || row.getLong(3) == 0) {
+        return List.of();
+      }
+      byStatus = row.getLong(2) <= STATUS_STEPS_PER_OPERATION_STEP * row.getLong(1);
+    }
+    return page(session, sql.listOfBoth(byStatus), filter, before, max);
+  }
+
+  private List<BackendJob> page(
+      Session session, String statement, JobFilter filter, long before, int max)
+      throws SQLException {
+    PreparedStatement select = session.prepare(statement);
     int next = bindFilter(select, filter);
     select.setLong(next++, before);
     select.setInt(next, max);

@@ -34,7 +34,10 @@ final class Sql {
   final String appsAfter;
   final String findById;
   private final String[] lookups = new String[LOOKUPS.length];
+  final String counts;
   private final String[] lists = new String[8];
+  private final String listByStatus;
+  private final String listByOperation;
   private final String[] environments = new String[4];
 
   Sql(TableNames names, JdbcDialect dialect) {
@@ -119,11 +122,19 @@ final class Sql {
         fill(
             "SELECT app_id FROM ${table}app WHERE revision > 0 AND sort_key > ?"
                 + " ORDER BY sort_key LIMIT ?");
+    counts =
+        fill(
+            "SELECT SUM(CASE WHEN operation = ? THEN jobs ELSE 0 END),"
+                + " SUM(CASE WHEN status = ? THEN jobs ELSE 0 END),"
+                + " SUM(CASE WHEN operation = ? AND status = ? THEN jobs ELSE 0 END)"
+                + " FROM ${table}tally WHERE app_id = ? AND environment = ?");
+    listByStatus = list(true, true, true, dialect.byIndex(names.prefix() + "job_of_status"));
+    listByOperation = list(true, true, true, dialect.byIndex(names.prefix() + "job_of_operation"));
     for (int i = 0; i < LOOKUPS.length; i++) {
       lookups[i] = lookupOf(LOOKUPS[i]);
     }
     for (int i = 0; i < lists.length; i++) {
-      lists[i] = list((i & 1) != 0, (i & 2) != 0, (i & 4) != 0);
+      lists[i] = list((i & 1) != 0, (i & 2) != 0, (i & 4) != 0, "");
     }
     for (int i = 0; i < environments.length; i++) {
       environments[i] = environments((i & 1) != 0, (i & 2) != 0);
@@ -158,8 +169,16 @@ final class Sql {
             + (filter.status() != null ? 4 : 0)];
   }
 
-  private String list(boolean environment, boolean operation, boolean status) {
-    return fill("SELECT " + JOB + " FROM ${table}job j WHERE app_id = ?")
+  /**
+   * Returns the statement that reads a page of one operation and status of an environment, by way
+   * of the jobs of the status, or of those of the operation.
+   */
+  String listOfBoth(boolean byStatus) {
+    return byStatus ? listByStatus : listByOperation;
+  }
+
+  private String list(boolean environment, boolean operation, boolean status, String hint) {
+    return fill("SELECT " + JOB + " FROM ${table}job j" + hint + " WHERE app_id = ?")
         + (environment ? " AND environment = ?" : "")
         + (operation ? " AND operation = ?" : "")
         + (status ? " AND status = ?" : "")

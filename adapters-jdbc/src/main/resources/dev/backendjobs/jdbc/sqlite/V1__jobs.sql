@@ -29,8 +29,8 @@ CREATE TABLE ${table}job (
 ) STRICT;
 
 -- For each filter of a listing an index in the order of the listing. A change of status costs two
--- entries of an index that holds it, so there is one such index; the operation at its end lets it
--- answer for both together without looking at the jobs in between.
+-- entries of an index that holds it, so there is but one such index; the operation at its end lets
+-- it answer for both together without looking at the jobs in between.
 CREATE UNIQUE INDEX ${name}job_newest ON ${table}job (app_id, create_revision);
 
 CREATE INDEX ${name}job_of_environment ON ${table}job (app_id, environment, create_revision);
