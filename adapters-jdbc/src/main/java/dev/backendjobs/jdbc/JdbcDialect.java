@@ -102,6 +102,17 @@ public enum JdbcDialect {
     return this == SQLITE ? " INDEXED BY " + index : "";
   }
 
+  /** Returns how the row of a table that has a key is joined, for each of a few keys. */
+  String joinByKey(String table, String hasKey) {
+    return switch (this) {
+      case SQLITE -> "JOIN " + table + " ON " + hasKey;
+      // why: a plan made while the table was small would go on to read all of it; what has a limit
+      // of its own is looked up key by key
+      case POSTGRESQL ->
+          "CROSS JOIN LATERAL (SELECT * FROM " + table + " WHERE " + hasKey + " LIMIT 1) j";
+    };
+  }
+
   /** Returns whether other processes may write to the same tables. */
   boolean isShared() {
     return this == POSTGRESQL;

@@ -126,8 +126,13 @@ public final class PostgresUrl {
     driver.setConnectTimeout(seconds);
     // why: the server gives up first, so that the connection stays usable
     driver.setSocketTimeout(2 * seconds);
+    // why: a plan may be made while a table is small and be kept while it grows
     driver.setOptions(
-        "-c statement_timeout=" + seconds * 1000 + " -c lock_timeout=" + seconds * 1000);
+        "-c statement_timeout="
+            + seconds * 1000
+            + " -c lock_timeout="
+            + seconds * 1000
+            + " -c enable_seqscan=off");
     driver.setUrl("jdbc:postgresql://" + place + query());
     if (user != null) {
       driver.setUser(user);

@@ -177,9 +177,10 @@ final class Reads {
   JobChanges changes(Session session, String appId, long afterRevision, int max)
       throws SQLException {
     PreparedStatement select = session.prepare(sql.changes);
-    select.setLong(1, afterRevision);
-    select.setString(2, appId);
+    select.setString(1, appId);
+    select.setLong(2, afterRevision);
     select.setInt(3, max);
+    select.setString(4, appId);
     try (ResultSet row = select.executeQuery()) {
       long newest = 0;
       long position = afterRevision;

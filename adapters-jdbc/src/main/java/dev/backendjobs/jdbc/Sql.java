@@ -114,9 +114,9 @@ final class Sql {
                 + " c.before_operation, c.before_status, c.before_error, c.before_update_time,"
                 + " c.before_finish_time, c.after_operation, c.after_status, c.after_error,"
                 + " c.after_update_time, c.after_finish_time"
-                + " FROM ${table}app a LEFT JOIN ${table}change c"
-                + " ON c.app_id = a.app_id AND c.revision > ?"
-                + " WHERE a.app_id = ? ORDER BY c.revision LIMIT ?");
+                + " FROM ${table}app a LEFT JOIN (SELECT * FROM ${table}change"
+                + " WHERE app_id = ? AND revision > ? ORDER BY revision LIMIT ?) c ON TRUE"
+                + " WHERE a.app_id = ? ORDER BY c.revision");
     apps = fill("SELECT app_id FROM ${table}app WHERE revision > 0 ORDER BY sort_key LIMIT ?");
     appsAfter =
         fill(
@@ -131,7 +131,7 @@ final class Sql {
     listByStatus = list(true, true, true, dialect.byIndex(names.prefix() + "job_of_status"));
     listByOperation = list(true, true, true, dialect.byIndex(names.prefix() + "job_of_operation"));
     for (int i = 0; i < LOOKUPS.length; i++) {
-      lookups[i] = lookupOf(LOOKUPS[i]);
+      lookups[i] = lookupOf(LOOKUPS[i], dialect);
     }
     for (int i = 0; i < lists.length; i++) {
       lists[i] = list((i & 1) != 0, (i & 2) != 0, (i & 4) != 0, "");
@@ -150,15 +150,17 @@ final class Sql {
     return lookups[size];
   }
 
-  private String lookupOf(int keys) {
+  private String lookupOf(int keys, JdbcDialect dialect) {
     return "WITH k (environment, job_id) AS (VALUES (?, ?)"
         + ", (?, ?)".repeat(keys - 1)
         + ")"
         + fill(
             " SELECT "
                 + JOB
-                + " FROM k JOIN ${table}job j ON j.app_id = ? AND j.environment = k.environment"
-                + " AND j.job_id = k.job_id");
+                + " FROM k "
+                + dialect.joinByKey(
+                    "${table}job j",
+                    "j.app_id = ? AND j.environment = k.environment AND j.job_id = k.job_id"));
   }
 
   /** Returns the statement that reads a page of one environment, or of a whole app unfiltered. */
