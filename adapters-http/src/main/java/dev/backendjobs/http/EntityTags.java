@@ -54,8 +54,8 @@ final class EntityTags {
       int end = endOfTag(header, text, at);
       tags.add(text.substring(at, end));
       at = afterSeparators(text, end);
-      if (at == end && at < text.length()) {
-        throw malformed(header, text, at);
+      if (at < text.length() && text.substring(end, at).indexOf(',') < 0) {
+        throw malformed(header, text, end);
       }
     }
     if (tags.isEmpty()) {

@@ -60,17 +60,17 @@ final class Router {
         : contextPath;
   }
 
-  /** Returns where the context's segments end in the path, or -1 if the path is of another. */
+  /**
+   * Returns where the context ends in the path, or -1 if the path does not begin with it; that it
+   * ends at a slash is seen by what must follow.
+   */
   private static int endOfContext(String context, String path) {
-    if (path.startsWith(context) && path.startsWith("/", context.length())) {
+    if (path.startsWith(context)) {
       return context.length();
     }
     // why: a context is plain text; the path holds its encoded form
     String encoded = encoded(context);
-    if (path.startsWith(encoded) && path.startsWith("/", encoded.length())) {
-      return encoded.length();
-    }
-    return -1;
+    return path.startsWith(encoded) ? encoded.length() : -1;
   }
 
   private static String encoded(String context) {
