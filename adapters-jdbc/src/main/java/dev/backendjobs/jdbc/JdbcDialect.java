@@ -17,6 +17,9 @@ public enum JdbcDialect {
   /** PostgreSQL 12 or newer, or what speaks its protocol: any number of processes. */
   POSTGRESQL("postgresql", " FOR UPDATE");
 
+  /** What the names of all tables begin with, when not told. */
+  public static final String DEFAULT_TABLE_PREFIX = TableNames.DEFAULT_PREFIX;
+
   private static final int SQLITE_BUSY = 5;
   private static final int SQLITE_LOCKED = 6;
 
