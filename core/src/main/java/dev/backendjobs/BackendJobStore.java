@@ -185,7 +185,8 @@ public final class BackendJobStore implements AutoCloseable {
     String token = query.nextToken();
     long before = token == null ? Long.MAX_VALUE : PageToken.decode(filter, token);
     int size = rules.limits().pageSize(query.pageSize());
-    List<BackendJob> jobs = storage.list(filter, before, size + 1);
+    // why: one more tells whether there is a next page; no list is longer than the greatest int
+    List<BackendJob> jobs = storage.list(filter, before, Math.max(size, size + 1));
     if (jobs.size() <= size) {
       return new JobPage(jobs, null);
     }
@@ -238,9 +239,7 @@ public final class BackendJobStore implements AutoCloseable {
     if (afterRevision < 0) {
       throw new BadRequestException("afterRevision is " + afterRevision + "; it must be 0 or more");
     }
-    if (max < 1) {
-      throw new BadRequestException("max is " + max + "; it must be 1 or more");
-    }
+    requirePositive(max);
     return storage.changes(appId, afterRevision, max);
   }
 
@@ -255,23 +254,25 @@ public final class BackendJobStore implements AutoCloseable {
    */
   public List<String> apps(@Nullable String after, int max) {
     requireOpen();
-    if (max < 1) {
-      throw new BadRequestException("max is " + max + "; it must be 1 or more");
-    }
+    requirePositive(max);
     return storage.apps(after, max);
   }
 
   /**
-   * Removes finished jobs that are due by the retention policy, oldest first in each app.
+   * Removes finished jobs that are due by the retention policy, in each app those that finished
+   * first.
    *
    * <p>Apps take turns from sweep to sweep. Each removal is a write of its own, so no other writer
    * waits for the whole sweep.
    *
    * @param max how many jobs at most, from 1
-   * @return how many were removed; if fewer than {@code max}, no job is left that was due
+   * @return how many were removed; if fewer than {@code max}, there is no app left whose job that
+   *     finished first was due
+   * @throws BadRequestException if the number is out of range
    */
   public int sweep(int max) {
     requireOpen();
+    requirePositive(max);
     return sweeper.sweep(max);
   }
 
@@ -311,19 +312,36 @@ public final class BackendJobStore implements AutoCloseable {
     for (ListenerFeed feed : feeds) {
       feed.before(key.appId());
     }
-    JobOutcome outcome = storage.write(key, decision);
+    JobOutcome outcome;
+    try {
+      outcome = storage.write(key, decision);
+    } catch (InternalServiceException unknown) {
+      // why: the change may be stored though its answer is lost
+      signal(key.appId());
+      throw unknown;
+    }
     if (outcome.change() != null) {
-      for (ListenerFeed feed : feeds) {
-        feed.after(key.appId());
-      }
+      signal(key.appId());
     }
     return outcome;
+  }
+
+  private void signal(String appId) {
+    for (ListenerFeed feed : feeds) {
+      feed.after(appId);
+    }
   }
 
   private void enter(String appId) {
     requireOpen();
     rules.limits().requireName("appId", appId);
     rate.acquire(appId);
+  }
+
+  private static void requirePositive(int max) {
+    if (max < 1) {
+      throw new BadRequestException("max is " + max + "; it must be 1 or more");
+    }
   }
 
   private void requireOpen() {

@@ -10,8 +10,9 @@ import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.job.JobUpdate;
 import dev.backendjobs.job.NewJob;
+import dev.backendjobs.kit.ManualClock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,11 +67,9 @@ final class UpdateTableTest {
 
   @Test
   void theUpdateTimeNeverRunsBack() {
-    long[] time = {1000, 500};
-    int[] reads = {0};
-    InstantSource backwards =
-        () -> Instant.ofEpochMilli(time[Math.min(reads[0]++, time.length - 1)]);
-    try (Served old = Served.of(store -> store.clock(backwards)).withJob()) {
+    ManualClock clock = ManualClock.at(Instant.ofEpochMilli(1000));
+    try (Served old = Served.of(store -> store.clock(clock)).withJob()) {
+      clock.turnBack(Duration.ofMillis(500));
       Answer answer = old.post(JOB, "{\"status\":\"RUNNING\"}");
       assertThat(answer.text("createTime")).isEqualTo("1000");
       assertThat(answer.text("updateTime")).isEqualTo("1000");

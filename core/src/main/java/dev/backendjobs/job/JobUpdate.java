@@ -45,8 +45,11 @@ public record JobUpdate(
     return builder().status(status).build();
   }
 
-  /** Returns the request to go to {@link JobStatus#FAILED} for this reason. */
-  public static JobUpdate failed(String error) {
+  /**
+   * Returns the request to go to {@link JobStatus#FAILED} for this reason, such as the message of
+   * an exception; null: none told.
+   */
+  public static JobUpdate failed(@Nullable String error) {
     return builder().status(JobStatus.FAILED).error(error).build();
   }
 

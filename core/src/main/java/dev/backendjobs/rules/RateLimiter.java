@@ -24,11 +24,10 @@ public final class RateLimiter {
   /** The longest wait that a refusal names; AWS clients obey it without a bound of their own. */
   public static final Duration MAX_RETRY_AFTER = Duration.ofSeconds(5);
 
+  private static final double ROUNDING = 1e-9;
+
   /** Some thirty years: what a cache can count in nanoseconds. */
   private static final double LONGEST_FILL_SECONDS = 1e9;
-
-  // why: a token filled in by binary fractions may lack a last bit; what is taken too early is owed
-  private static final double WHOLE = 1 - 1e-9;
 
   private final double requestsPerSecond;
   private final long burst;
@@ -65,7 +64,7 @@ public final class RateLimiter {
     if (requestsPerSecond == JobLimits.NO_RATE) {
       return;
     }
-    double missing = buckets.get(appId).take(clock.millis(), requestsPerSecond, burst);
+    double missing = buckets.get(appId).take(clock, requestsPerSecond, burst);
     if (missing > 0) {
       long waitMillis = (long) Math.ceil(missing / requestsPerSecond * 1_000);
       throw LimitExceededException.ofRequests(
@@ -74,6 +73,12 @@ public final class RateLimiter {
           burst,
           Duration.ofMillis(Math.min(waitMillis, MAX_RETRY_AFTER.toMillis())));
     }
+  }
+
+  /** Returns how many apps are remembered, after upkeep. */
+  long buckets() {
+    buckets.cleanUp();
+    return buckets.estimatedSize();
   }
 
   /** The tokens of one app. */
@@ -87,12 +92,15 @@ public final class RateLimiter {
     }
 
     /** Takes a token and returns 0, or takes none and returns the part that is missing. */
-    synchronized double take(long now, double perSecond, long burst) {
+    synchronized double take(InstantSource clock, double perSecond, long burst) {
+      // why: read under the monitor, else a late reader would turn the filling time back
+      long now = clock.millis();
       // why: after a step back of the clock filling goes on from there, else it would stop
       double elapsed = Math.max(0, now - filledAt);
       tokens = Math.min((double) burst, tokens + elapsed / 1_000 * perSecond);
       filledAt = now;
-      if (tokens >= WHOLE) {
+      // why: sums of fractions may end a hair below one; what is taken too early is owed
+      if (tokens >= 1 - ROUNDING) {
         tokens -= 1;
         return 0;
       }

@@ -141,6 +141,10 @@ final class SlotSequence {
     View now = view;
     int low = 0;
     int high = now.size - 1;
+    // why: a chunk that is just begun may not have its first revision yet
+    while (high >= 0 && now.chunks[high].number * CHUNK >= end) {
+      high--;
+    }
     while (low <= high) {
       int middle = (low + high) >>> 1;
       if (now.chunks[middle].revisions[0] < createRevision) {
@@ -154,7 +158,7 @@ final class SlotSequence {
     }
     Chunk chunk = now.chunks[high];
     int size = (int) Math.min(chunk.slots.length, end - chunk.number * CHUNK);
-    int at = Arrays.binarySearch(chunk.revisions, 0, Math.max(0, size), createRevision);
+    int at = Arrays.binarySearch(chunk.revisions, 0, size, createRevision);
     return chunk.number * CHUNK + (at < 0 ? -at - 1 : at) - 1;
   }
 

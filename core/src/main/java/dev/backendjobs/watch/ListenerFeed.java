@@ -98,6 +98,13 @@ public final class ListenerFeed implements AutoCloseable {
         next.waiting.set(false);
         deliver(next);
       }
+      // why: an app with more changes than one batch stands behind the end
+      for (Position rest = waiting.poll(); rest != null; rest = waiting.poll()) {
+        if (rest != end) {
+          rest.waiting.set(false);
+          deliver(rest);
+        }
+      }
     } catch (InterruptedException stopped) {
       LOG.warn("A job listener was interrupted; changes that waited for it are not brought to it");
     } catch (IllegalStateException closed) {

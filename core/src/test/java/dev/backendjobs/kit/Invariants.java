@@ -180,7 +180,7 @@ public final class Invariants {
     long low = 0;
     long high = tally.revision();
     while (low < high) {
-      long middle = low + high >>> 1;
+      long middle = (low + high) >>> 1;
       JobChanges changes = storage.changes(app, middle, 1);
       if (changes.gone()) {
         assertThat(changes.resumeAfter()).isEqualTo(tally.revision());

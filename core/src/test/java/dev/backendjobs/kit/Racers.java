@@ -39,7 +39,7 @@ public final class Racers {
             threads,
             () -> {
               if (begun++ > 0) {
-                afterRound.accept(begun - 2);
+                attempt(() -> afterRound.accept(begun - 2));
               }
             });
   }
@@ -71,19 +71,31 @@ public final class Racers {
   }
 
   private void run(int rounds, int number, Lap lap) {
-    try {
-      for (int round = 0; round < rounds; round++) {
-        barrier.await();
-        lap.run(round, number);
+    // why: after a failure all still meet at each barrier, only idle, so that nobody waits in vain
+    for (int round = 0; round <= rounds; round++) {
+      await();
+      int now = round;
+      if (now < rounds) {
+        attempt(() -> lap.run(now, number));
       }
+    }
+  }
+
+  private void await() {
+    try {
       barrier.await();
-    } catch (BrokenBarrierException another) {
-      failure.compareAndSet(null, another);
-    } catch (Throwable thrown) {
-      // why: the first cause is told, not the broken barrier that the others then meet
-      failure.updateAndGet(
-          old -> old == null || old instanceof BrokenBarrierException ? thrown : old);
-      barrier.reset();
+    } catch (InterruptedException | BrokenBarrierException impossible) {
+      throw new AssertionError("nobody interrupts a racer", impossible);
+    }
+  }
+
+  private void attempt(Part part) {
+    if (failure.get() == null) {
+      try {
+        part.run();
+      } catch (Throwable thrown) {
+        failure.compareAndSet(null, thrown);
+      }
     }
   }
 

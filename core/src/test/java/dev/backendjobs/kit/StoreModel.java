@@ -171,9 +171,14 @@ public final class StoreModel {
     return Optional.empty();
   }
 
-  private static Optional<Answer> full(LimitType type, double limit, double current) {
+  private static Optional<Answer> full(LimitType type, long limit, long current) {
     return Optional.of(
-        Answer.refusal(LimitExceededException.class, type, limit, current, Optional.empty()));
+        Answer.refusal(
+            LimitExceededException.class,
+            type,
+            (double) limit,
+            (double) current,
+            Optional.empty()));
   }
 
   private Answer create(JobKey key, NewJob asked, JobStatus status, boolean finished, Instant now) {
@@ -222,9 +227,9 @@ public final class StoreModel {
     JobStatus to = asked.status() != null ? asked.status() : job.status();
     boolean moves = !to.equals(job.status());
     boolean takes = !Objects.equals(operation, job.operation());
-    if (moves && !lifecycle.knows(to)
-        || asked.error() != null
-            && (asked.status() == null || !lifecycle.failed().contains(asked.status()))) {
+    boolean unknown = moves && !lifecycle.knows(to);
+    boolean mayFail = asked.status() != null && lifecycle.failed().contains(asked.status());
+    if (unknown || (asked.error() != null && !mayFail)) {
       return Answer.refusal(BadRequestException.class);
     }
     if (!moves && !takes) {
@@ -232,7 +237,7 @@ public final class StoreModel {
     }
     List<JobStatus> ways =
         job.finishTime() != null ? List.of() : lifecycle.ways().get(job.status());
-    if (job.finishTime() != null && !moves || ways == null) {
+    if ((job.finishTime() != null && !moves) || ways == null) {
       return Answer.refusal(BadRequestException.class);
     }
     if (moves && !ways.contains(to)) {
@@ -299,7 +304,7 @@ public final class StoreModel {
     for (BackendJob job : finished) {
       boolean many = finished.size() - removed > settings.maxFinished();
       boolean old = !job.finishTime().plus(settings.maxAge()).isAfter(milliseconds(now));
-      if (removed == max || !many && !old) {
+      if (removed == max || (!many && !old)) {
         break;
       }
       remove(job, "retention", now);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.backendjobs.storage.InMemoryJobStorage;
+import java.util.List;
+import org.jetbrains.kotlinx.lincheck.Actor;
+import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
-import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Test;
 
@@ -31,43 +33,19 @@ final class InMemoryJobStorageLincheckTest {
     }
   }
 
-  /** One key, so that looking twice meets the moment in which its job comes or goes. */
-  public static final class OneJob {
-    private final InMemory storage = new InMemory();
-
-    /** Creates it. */
-    @Operation
-    public String create() {
-      return storage.create(1);
-    }
-
-    /** Removes it. */
-    @Operation
-    public String delete() {
-      return storage.delete(1);
-    }
-
-    /** Looks it up. */
-    @Operation
-    public String find() {
-      return storage.find(1);
-    }
-
-    /** Looks at the listing. */
-    @Operation
-    public String list() {
-      return storage.list(1);
-    }
-  }
-
   @Test
-  void aJobOnceSeenStaysSeen() {
-    modelChecking(2, 2).iterations(8 * ROUNDS).check(OneJob.class);
+  void aJobIsSeenByListingAndLookupAtTheSameMoment() {
+    modelChecking(2, 2)
+        .iterations(0)
+        .addCustomScenario(scenario(List.of(), List.of("create"), List.of("list", "find")))
+        .addCustomScenario(scenario(List.of(), List.of("create"), List.of("find", "list")))
+        .addCustomScenario(scenario(List.of("create"), List.of("delete"), List.of("list", "find")))
+        .check(InMemory.class);
   }
 
   @Test
   void callsOfTwoThreadsAreAtomicInEveryOrderThatIsTried() {
-    modelChecking(2, 3).iterations(3 * ROUNDS).check(InMemory.class);
+    modelChecking(2, 3).iterations(2 * ROUNDS).check(InMemory.class);
   }
 
   @Test
@@ -89,12 +67,30 @@ final class InMemoryJobStorageLincheckTest {
         .hasMessageContaining("Invalid execution results");
   }
 
+  /** Calls for the first key: some before, then those of two threads. */
+  private static ExecutionScenario scenario(
+      List<String> before, List<String> one, List<String> other) {
+    return new ExecutionScenario(calls(before), List.of(calls(one), calls(other)), List.of(), null);
+  }
+
+  private static List<Actor> calls(List<String> names) {
+    return names.stream().map(InMemoryJobStorageLincheckTest::call).toList();
+  }
+
+  private static Actor call(String name) {
+    try {
+      return new Actor(InMemory.class.getMethod(name, int.class), List.of(1));
+    } catch (NoSuchMethodException missing) {
+      throw new AssertionError(missing);
+    }
+  }
+
   private static ModelCheckingOptions modelChecking(int threads, int calls) {
     return new ModelCheckingOptions()
         .threads(threads)
         .actorsPerThread(calls)
         .actorsBefore(1)
         .actorsAfter(1)
-        .invocationsPerIteration(40);
+        .invocationsPerIteration(30);
   }
 }

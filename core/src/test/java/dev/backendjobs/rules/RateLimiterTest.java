@@ -2,114 +2,171 @@
 package dev.backendjobs.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backendjobs.job.LimitExceededException;
 import dev.backendjobs.job.LimitType;
+import dev.backendjobs.kit.ManualClock;
+import dev.backendjobs.kit.Racers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.EdgeCasesMode;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** A bucket at random times: never more than it holds and gains, and a wait that is enough. */
 final class RateLimiterTest {
-  /** Far below one request: what adding up binary fractions may be off. */
-  private static final double SLACK = 1e-6;
+  private final ManualClock clock = ManualClock.create();
 
-  record Rate(double perSecond, long burst) {
-    RateLimiter limiter(InstantSource clock) {
-      return RateLimiter.of(
-          JobLimits.builder().requestsPerSecond(perSecond).burst(burst).build(), clock);
+  @Test
+  void aBucketBeginsFullAndRefillsAtTheRateUpToTheBurst() {
+    RateLimiter limiter = limiter(10, 5);
+    assertThat(served(limiter, "a", 100)).isEqualTo(5);
+    clock.advance(Duration.ofMillis(99));
+    assertThat(served(limiter, "a", 100)).isZero();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(served(limiter, "a", 100)).isEqualTo(1);
+    clock.advance(Duration.ofMillis(350));
+    assertThat(served(limiter, "a", 100)).isEqualTo(3);
+    clock.advance(Duration.ofMillis(50));
+    assertThat(served(limiter, "a", 100)).as("the half token was kept").isEqualTo(1);
+    clock.advance(Duration.ofHours(1));
+    assertThat(served(limiter, "a", 100)).isEqualTo(5);
+  }
+
+  @Test
+  void eachAppHasABucketOfItsOwn() {
+    RateLimiter limiter = limiter(1, 2);
+    assertThat(served(limiter, "a", 10)).isEqualTo(2);
+    assertThat(served(limiter, "b", 10)).isEqualTo(2);
+  }
+
+  @Test
+  void aClockThatGoesBackNeitherGivesNorTakesTokens() {
+    RateLimiter limiter = limiter(10, 5);
+    assertThat(served(limiter, "a", 3)).isEqualTo(3);
+    clock.turnBack(Duration.ofDays(1));
+    assertThat(served(limiter, "a", 10)).as("what was left").isEqualTo(2);
+    clock.advance(Duration.ofMillis(200));
+    assertThat(served(limiter, "a", 10)).as("filling goes on").isEqualTo(2);
+  }
+
+  @Test
+  void aClockThatJumpsForwardsGivesNoMoreThanTheBurst() {
+    RateLimiter limiter = limiter(10, 5);
+    assertThat(served(limiter, "a", 10)).isEqualTo(5);
+    clock.advance(Duration.ofDays(100_000));
+    assertThat(served(limiter, "a", 10)).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10, 100",
+    "3, 334",
+    "7, 143",
+    "1, 1000",
+    "0.5, 2000",
+    "0.2, 5000",
+    "0.1, 5000",
+    "0.001, 5000",
+    "1000, 1",
+    "5000, 1",
+    "0.21, 4762"
+  })
+  void aRefusalTellsTheWaitRoundedUpAndAtMostFiveSeconds(double rate, long millis) {
+    RateLimiter limiter = limiter(rate, 1);
+    limiter.acquire("a");
+    LimitExceededException refusal = refusal(limiter, "a");
+    assertThat(refusal.limitType()).isEqualTo(LimitType.REQUESTS_PER_SECOND);
+    assertThat(refusal.limit()).isEqualTo(rate);
+    assertThat(refusal.current()).isEqualTo(1);
+    assertThat(refusal.retryAfter()).isEqualTo(Optional.of(Duration.ofMillis(millis)));
+    assertThat(refusal.getMessage()).contains("RequestsPerSecond", "app a", millis + " ms");
+  }
+
+  @Test
+  void theWaitThatWasToldAlwaysSuffices() {
+    Random random = new Random(3);
+    for (int i = 0; i < 3_000; i++) {
+      double rate = i % 2 == 0 ? 1 + random.nextInt(2_000) : 0.25 + random.nextDouble() * 50;
+      RateLimiter limiter = limiter(rate, 1 + random.nextInt(3));
+      for (int j = 0; j < 3; j++) {
+        served(limiter, "a", 5);
+        clock.advance(Duration.ofMillis(random.nextInt(3)));
+      }
+      while (served(limiter, "a", 1) == 1) {
+        assertThat(rate).isPositive();
+      }
+      clock.advance(refusal(limiter, "a").retryAfter().orElseThrow());
+      assertThat(served(limiter, "a", 1)).as("after the wait at rate %s", rate).isEqualTo(1);
     }
   }
 
-  /** A clock that stands still until it is moved. */
-  private static final class Clock implements InstantSource {
-    private long millis = 1_700_000_000_000L;
+  @Test
+  void threadsThatReadTheClockInAnyOrderGetNoMoreThanTheRate() {
+    AtomicLong millis = new AtomicLong();
+    InstantSource ticking =
+        new InstantSource() {
+          @Override
+          public Instant instant() {
+            return Instant.ofEpochMilli(millis());
+          }
 
-    @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(millis);
-    }
+          @Override
+          public long millis() {
+            return millis.incrementAndGet();
+          }
+        };
+    RateLimiter limiter =
+        RateLimiter.of(JobLimits.builder().requestsPerSecond(20).burst(1_000).build(), ticking);
+    AtomicInteger granted = new AtomicInteger();
+    Racers.race(
+        4, 1, (round, thread) -> granted.addAndGet(served(limiter, "a", 30_000)), round -> {});
+    assertThat(granted.get()).isBetween(1_000, (int) (1_000 + millis.get() * 20 / 1_000));
   }
 
-  @Property(edgeCases = EdgeCasesMode.NONE)
-  void noWindowHasMoreRequestsThanBurstAndRate(
-      @ForAll("rates") Rate rate, @ForAll("pauses") List<Long> pauses) {
-    Clock clock = new Clock();
-    RateLimiter limiter = rate.limiter(clock);
-    List<Long> admitted = new ArrayList<>();
-    for (long pause : pauses) {
-      clock.millis += pause;
-      if (refusal(limiter).isEmpty()) {
-        admitted.add(clock.millis);
+  @Test
+  void bucketsAreForgottenOnceFullSoThatTheirNumberIsBounded() {
+    RateLimiter limiter = limiter(1, 1);
+    for (int i = 0; i < RateLimiter.MAX_BUCKETS + 10_000; i++) {
+      limiter.acquire("app" + i);
+    }
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(served(limiter, "app7", 5)).isEqualTo(1);
+    assertThat(limiter.buckets()).isLessThanOrEqualTo(RateLimiter.MAX_BUCKETS);
+  }
+
+  @Test
+  void withoutARateNothingIsRefused() {
+    RateLimiter limiter = RateLimiter.of(JobLimits.standard(), clock);
+    assertThat(served(limiter, "a", 10_000)).isEqualTo(10_000);
+  }
+
+  private RateLimiter limiter(double rate, long burst) {
+    return RateLimiter.of(JobLimits.builder().requestsPerSecond(rate).burst(burst).build(), clock);
+  }
+
+  private static int served(RateLimiter limiter, String app, int asked) {
+    int served = 0;
+    for (int i = 0; i < asked; i++) {
+      try {
+        limiter.acquire(app);
+        served++;
+      } catch (LimitExceededException refused) {
+        assertThat(refused.limitType()).isEqualTo(LimitType.REQUESTS_PER_SECOND);
       }
     }
-    for (int from = 0; from < admitted.size(); from++) {
-      for (int to = from; to < admitted.size(); to++) {
-        double seconds = (admitted.get(to) - admitted.get(from)) / 1_000.0;
-        assertThat(to - from + 1.0)
-            .isLessThanOrEqualTo(rate.burst() + rate.perSecond() * seconds + SLACK);
-      }
-    }
+    return served;
   }
 
-  @Property(edgeCases = EdgeCasesMode.NONE)
-  void afterTheWaitThatItNamesARequestIsAdmitted(
-      @ForAll("rates") Rate rate, @ForAll("pauses") List<Long> pauses) {
-    Clock clock = new Clock();
-    RateLimiter limiter = rate.limiter(clock);
-    for (long pause : pauses) {
-      clock.millis += pause;
-      Optional<LimitExceededException> refusal = refusal(limiter);
-      if (refusal.isPresent()) {
-        assertThat(refusal.get().limitType()).isEqualTo(LimitType.REQUESTS_PER_SECOND);
-        Duration wait = refusal.get().retryAfter().orElseThrow();
-        assertThat(wait).isPositive().isLessThanOrEqualTo(RateLimiter.MAX_RETRY_AFTER);
-        clock.millis += wait.toMillis();
-        if (wait.compareTo(RateLimiter.MAX_RETRY_AFTER) < 0) {
-          assertThat(refusal(limiter)).isEmpty();
-        }
-      }
-    }
-  }
-
-  private static Optional<LimitExceededException> refusal(RateLimiter limiter) {
-    try {
-      limiter.acquire("a");
-      return Optional.empty();
-    } catch (LimitExceededException refused) {
-      return Optional.of(refused);
-    }
-  }
-
-  @Provide
-  Arbitrary<Rate> rates() {
-    return Combinators.combine(
-            Arbitraries.of(0.0001, 0.3, 1.0, 3.0, 7.0, 10.0, 49.0, 0.7, 1_000.0, 1e9),
-            Arbitraries.of(1L, 2L, 12L, 1_000L))
-        .as(Rate::new);
-  }
-
-  /** Milliseconds between requests: mostly a crowd at once, at times a night. */
-  @Provide
-  Arbitrary<List<Long>> pauses() {
-    return Arbitraries.frequencyOf(
-            Tuple.of(6, Arbitraries.just(0L)),
-            Tuple.of(4, Arbitraries.longs().between(1, 50)),
-            Tuple.of(2, Arbitraries.longs().between(51, 5_000)),
-            Tuple.of(1, Arbitraries.of(60_000L, 86_400_000L, 90_000_000L)))
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(120);
+  private static LimitExceededException refusal(RateLimiter limiter, String app) {
+    LimitExceededException[] refusal = {null};
+    assertThatThrownBy(() -> limiter.acquire(app))
+        .isInstanceOfSatisfying(LimitExceededException.class, e -> refusal[0] = e);
+    return refusal[0];
   }
 }

@@ -7,6 +7,8 @@ import java.util.List;
 
 /** One value of {@code --cors-origin}, checked. */
 record CorsOrigin(String text) {
+  private static final String NONE = "none";
+
   /**
    * Checks the value.
    *
@@ -16,8 +18,15 @@ record CorsOrigin(String text) {
     allow(CorsPolicy.builder(), text);
   }
 
-  /** Returns the policy that allows all of these, and nothing else. */
+  /**
+   * Returns the policy that allows all of these, and nothing else.
+   *
+   * @throws IllegalArgumentException if one of several is {@code none}
+   */
   static CorsPolicy policy(List<CorsOrigin> origins) {
+    if (origins.size() > 1 && origins.contains(new CorsOrigin(NONE))) {
+      throw new IllegalArgumentException("none stands alone, not beside other origins");
+    }
     CorsPolicyBuilder policy = CorsPolicy.builder();
     origins.forEach(origin -> allow(policy, origin.text));
     return policy.build();
@@ -25,7 +34,7 @@ record CorsOrigin(String text) {
 
   private static void allow(CorsPolicyBuilder policy, String text) {
     switch (text) {
-      case "none" -> {}
+      case NONE -> {}
       case "loopback" -> policy.allowLoopback();
       case "*" -> policy.allowAnyOrigin();
       default -> {

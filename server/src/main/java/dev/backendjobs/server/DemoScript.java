@@ -66,7 +66,7 @@ final class DemoScript {
 
   /** Returns a number of milliseconds until the next step. */
   long pauseMillis() {
-    return 200 + random.nextInt(300);
+    return 200L + random.nextInt(300);
   }
 
   /** Returns how a job goes on: mostly the first way in the life cycle, else one of the others. */

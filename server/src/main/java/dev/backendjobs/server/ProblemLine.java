@@ -6,7 +6,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The one line on standard error that says why the program did not start. */
 final class ProblemLine {
@@ -14,15 +13,15 @@ final class ProblemLine {
 
   /** Says what is wrong with a flag or variable. */
   static int misuse(ParameterException refused, String[] args) {
-    say(
-        refused.getCommandLine(),
-        refused.getMessage() + source(refused, args) + suggestion(refused) + " (see --help)");
+    say(refused.getCommandLine(), refused.getMessage() + source(refused, args) + " (see --help)");
     return CommandLine.ExitCode.USAGE;
   }
 
   /** Says why the right flags did not lead to a server. */
   static int failure(Exception failure, CommandLine command, ParseResult parsed) {
-    say(command, failure instanceof StartException ? failure.getMessage() : failure.toString());
+    say(
+        command,
+        failure instanceof StartException refused ? refused.getMessage() : failure.toString());
     return CommandLine.ExitCode.SOFTWARE;
   }
 
@@ -32,14 +31,6 @@ final class ProblemLine {
       if (Arrays.stream(args).noneMatch(arg -> arg.equals(flag) || arg.startsWith(flag + "="))) {
         return ", from variable " + EnvironmentDefaults.variable(option);
       }
-    }
-    return "";
-  }
-
-  private static String suggestion(ParameterException refused) {
-    if (refused instanceof UnmatchedArgumentException unmatched
-        && !unmatched.getSuggestions().isEmpty()) {
-      return "; did you mean " + unmatched.getSuggestions().get(0) + "?";
     }
     return "";
   }

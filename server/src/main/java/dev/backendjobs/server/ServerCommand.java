@@ -55,15 +55,17 @@ final class ServerCommand implements Callable<Integer> {
     Thread stop = new Thread(this::stop, "backend-jobs-stop");
     Runtime.getRuntime().addShutdownHook(stop);
     try {
-      running.set(StandaloneServer.start(options));
+      StandaloneServer server = StandaloneServer.start(options);
+      running.set(server);
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("Backend Jobs listening on " + server.url());
+      out.flush();
     } finally {
+      // why: the hook would turn the exit code of a failed start into 0
       if (running.get() == null) {
         Runtime.getRuntime().removeShutdownHook(stop);
       }
     }
-    PrintWriter out = spec.commandLine().getOut();
-    out.println("Backend Jobs listening on " + running.get().url());
-    out.flush();
     return CommandLine.ExitCode.OK;
   }
 

@@ -7,8 +7,13 @@ import dev.backendjobs.rules.JobLimits;
 import dev.backendjobs.rules.RetentionPolicy;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What the command line and the environment may set; picocli fills it in. */
 final class ServerOptions {
@@ -139,6 +144,9 @@ final class ServerOptions {
       })
   boolean demo;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
   JobLimits limits() {
     return JobLimits.builder()
         .activeJobsPerEnvironment(maxActivePerEnvironment)
@@ -155,7 +163,22 @@ final class ServerOptions {
     return all;
   }
 
+  /**
+   * Returns which web pages may call.
+   *
+   * @throws ParameterException if the origins contradict each other
+   */
   CorsPolicy corsPolicy() {
-    return CorsOrigin.policy(corsOrigins);
+    try {
+      return CorsOrigin.policy(corsOrigins);
+    } catch (IllegalArgumentException refused) {
+      OptionSpec option = Objects.requireNonNull(spec.findOption("--cors-origin"));
+      throw new ParameterException(
+          spec.commandLine(),
+          "Invalid value for option '--cors-origin': " + refused.getMessage(),
+          refused,
+          option,
+          null);
+    }
   }
 }

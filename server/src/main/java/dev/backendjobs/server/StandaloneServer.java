@@ -4,6 +4,7 @@ package dev.backendjobs.server;
 import com.sun.net.httpserver.HttpHandler;
 import dev.backendjobs.BackendJobStore;
 import dev.backendjobs.BackendJobStoreBuilder;
+import dev.backendjobs.cors.CorsPolicy;
 import dev.backendjobs.http.BackendJobHandler;
 import dev.backendjobs.http.BackendJobServer;
 import dev.backendjobs.rules.RetentionPolicy;
@@ -48,11 +49,13 @@ final class StandaloneServer implements AutoCloseable {
    * @throws StartException if the address cannot be listened on
    */
   static StandaloneServer start(ServerOptions options) throws StartException {
+    // why: read first, since it may be refused and nothing is open yet
+    CorsPolicy cors = options.corsPolicy();
     BackendJobStore store = store(options);
     Readiness readiness = new Readiness(store);
     BackendJobServer http;
     try {
-      http = listen(options, store, readiness);
+      http = listen(options, cors, store, readiness);
     } catch (IOException failure) {
       store.close();
       String reason =
@@ -81,10 +84,11 @@ final class StandaloneServer implements AutoCloseable {
   }
 
   private static BackendJobServer listen(
-      ServerOptions options, BackendJobStore store, Readiness readiness) throws IOException {
+      ServerOptions options, CorsPolicy cors, BackendJobStore store, Readiness readiness)
+      throws IOException {
     BackendJobHandler handler =
         BackendJobHandler.builder(store)
-            .cors(options.corsPolicy())
+            .cors(cors)
             .pathPrefixes(options.pathPrefixes().toArray(String[]::new))
             .build();
     HttpHandler live = new HealthHandler(HealthHandler.LIVE_PATH, Health::live, handler);

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The lines that a process writes, read by a thread of their own; all guarded by this. */
@@ -50,32 +51,40 @@ final class Lines {
 
   /** Waits for the first line that holds this text, and returns it. */
   synchronized String await(String text) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ServerProcess.PATIENCE_SECONDS);
-    int next = 0;
-    while (true) {
-      for (; next < seen.size(); next++) {
-        if (seen.get(next).contains(text)) {
-          return seen.get(next);
-        }
+    long deadline = deadline();
+    Optional<String> found = first(text);
+    while (found.isEmpty()) {
+      if (ended) {
+        throw new AssertionError("the stream ended without " + text + "; it had " + seen);
       }
-      pause(deadline, text);
+      wait(millisTo(deadline));
+      found = first(text);
     }
+    return found.get();
+  }
+
+  private synchronized Optional<String> first(String text) {
+    return seen.stream().filter(line -> line.contains(text)).findFirst();
   }
 
   /** Waits for the end of the stream, and returns all lines. */
   synchronized List<String> all() throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ServerProcess.PATIENCE_SECONDS);
+    long deadline = deadline();
     while (!ended) {
-      pause(deadline, "the end");
+      wait(millisTo(deadline));
     }
     return seen();
   }
 
-  private synchronized void pause(long deadline, String awaited) throws InterruptedException {
+  private static long deadline() {
+    return System.nanoTime() + TimeUnit.SECONDS.toNanos(ServerProcess.PATIENCE_SECONDS);
+  }
+
+  private synchronized long millisTo(long deadline) {
     long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-    if (ended || left <= 0) {
-      throw new AssertionError("awaited " + awaited + ", saw " + seen);
+    if (left <= 0) {
+      throw new AssertionError("waited too long; the stream had " + seen);
     }
-    wait(left);
+    return left;
   }
 }

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs;
+
+import static dev.backendjobs.job.JobStatus.COMPLETED;
+import static dev.backendjobs.job.JobStatus.FAILED;
+import static dev.backendjobs.job.JobStatus.PENDING;
+import static dev.backendjobs.job.JobStatus.RUNNING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.BadRequestException;
+import dev.backendjobs.job.JobAlreadyExistsException;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.job.JobQuery;
+import dev.backendjobs.job.JobStatus;
+import dev.backendjobs.job.JobUpdate;
+import dev.backendjobs.job.LimitExceededException;
+import dev.backendjobs.job.LimitType;
+import dev.backendjobs.job.NewJob;
+import dev.backendjobs.job.NotFoundException;
+import dev.backendjobs.kit.ManualClock;
+import dev.backendjobs.kit.SequentialIds;
+import dev.backendjobs.rules.JobLimits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The rules of creating and finding a job. */
+final class CreateRulesTest {
+  private static final JobKey KEY = JobKey.of("app", "env", "job");
+
+  private final ManualClock clock = ManualClock.create();
+  private final BackendJobStore store =
+      BackendJobStore.builder().clock(clock).idSource(SequentialIds.create()).build();
+
+  @Test
+  void aNewJobIsPendingUnlessToldOtherwise() {
+    var creation = store.createOrFind(NewJob.builder(KEY).operation("Op").actor("alice").build());
+    Instant now = clock.instant();
+    assertThat(creation.created()).isTrue();
+    assertThat(creation.job())
+        .isEqualTo(new BackendJob(KEY, "Op", PENDING, null, now, now, null, 1, 1));
+    assertThat(store.get(KEY)).isEqualTo(creation.job());
+    assertThat(store.changes("app", 0, 1).changes().get(0).actor()).isEqualTo("alice");
+    assertThat(store.create(job("other", "Op", RUNNING)).status()).isEqualTo(RUNNING);
+  }
+
+  @Test
+  void aJobIsNotCreatedInAnyOtherStatus() {
+    for (String status : List.of("CANCELLING", "COMPLETED", "FAILED", "CANCELLED", "pending")) {
+      assertThatThrownBy(() -> store.create(job("job", "Op", JobStatus.of(status))))
+          .isExactlyInstanceOf(BadRequestException.class)
+          .hasMessageContaining(status);
+    }
+    assertThat(store.apps(null, 10)).isEmpty();
+  }
+
+  @Test
+  void theSameAgainIsTheJobThatIsThere() {
+    store.create(job("job", "Op", null));
+    BackendJob done = store.update(KEY, JobUpdate.failed("why"));
+    clock.advance(Duration.ofDays(1));
+    for (JobStatus status : new JobStatus[] {null, RUNNING, COMPLETED}) {
+      var again = store.createOrFind(job("job", "Op", status));
+      assertThat(again.created()).isFalse();
+      assertThat(again.job()).isEqualTo(done);
+    }
+    assertThat(store.tally("app").revision()).isEqualTo(2);
+  }
+
+  @Test
+  void theSameKeyWithAnotherOperationIsRefused() {
+    BackendJob named = store.create(job("job", "Op", null));
+    BackendJob bare = store.create(job("bare", null, null));
+    assertThatThrownBy(() -> store.create(job("job", "Other", null)))
+        .isInstanceOfSatisfying(
+            JobAlreadyExistsException.class,
+            refusal -> assertThat(refusal.existing()).isEqualTo(named))
+        .hasMessage("Job app/env/job already exists with operation Op, not with operation Other");
+    assertThatThrownBy(() -> store.create(job("job", null, null)))
+        .hasMessage("Job app/env/job already exists with operation Op, not with no operation");
+    assertThatThrownBy(() -> store.create(job("bare", "Op", null)))
+        .isInstanceOfSatisfying(
+            JobAlreadyExistsException.class,
+            refusal -> assertThat(refusal.existing()).isEqualTo(bare));
+    assertThat(store.create(job("bare", null, null))).isEqualTo(bare);
+    assertThat(store.tally("app").revision()).isEqualTo(2);
+  }
+
+  @Test
+  void theSameAgainIsServedThoughThereIsNoRoom() {
+    BackendJobStore small = BackendJobStore.builder().limits(JobLimits.amplify()).build();
+    BackendJob first = small.create(job("job", "Op", null));
+    assertThat(small.create(job("job", "Op", null))).isEqualTo(first);
+    assertThatThrownBy(() -> small.create(job("other", "Op", null)))
+        .isInstanceOfSatisfying(
+            LimitExceededException.class,
+            full -> assertThat(full.limitType()).isEqualTo(LimitType.ACTIVE_JOBS_PER_ENVIRONMENT));
+    assertThat(small.create(NewJob.of("app", "env2", "Op")).revision()).isEqualTo(2);
+    small.update(first.key(), JobUpdate.to(FAILED));
+    assertThat(small.create(job("other", "Op", null)).revision()).isEqualTo(4);
+  }
+
+  @Test
+  void createTimeNeverRunsAgainstTheOrderOfCreation() {
+    BackendJob first = store.create(job("1", "Op", null));
+    clock.turnBack(Duration.ofDays(1));
+    BackendJob second = store.create(job("2", "Op", null));
+    assertThat(second.createTime()).isEqualTo(first.createTime());
+    assertThat(second.updateTime()).isEqualTo(first.createTime());
+    clock.advance(Duration.ofDays(3));
+    Instant late = store.create(job("3", "Op", RUNNING)).createTime();
+    store.update(JobKey.of("app", "env", "3"), JobUpdate.to(COMPLETED));
+    store.delete(JobKey.of("app", "env", "3"));
+    clock.turnBack(Duration.ofDays(2));
+    assertThat(store.create(job("4", "Op", null)).createTime())
+        .as("also when the newest job is removed")
+        .isEqualTo(late);
+  }
+
+  @Test
+  void aJobWithoutIdGetsOneThatIsFree() {
+    store.create(job("job-2", "Other", null));
+    assertThat(store.create(NewJob.of("app", "env", "Op")).key().jobId()).isEqualTo("job-1");
+    assertThat(store.create(NewJob.of("app", "env", "Op")).key().jobId())
+        .as("job-2 is somebody else's")
+        .isEqualTo("job-3");
+    assertThat(store.create(NewJob.of("app", "env2", "Op")).key().jobId()).isEqualTo("job-4");
+  }
+
+  @Test
+  void anIdSourceThatOnlyRepeatsItselfIsABug() {
+    BackendJobStore stuck = BackendJobStore.builder().idSource(() -> "same").build();
+    stuck.create(NewJob.of("app", "env", "Op"));
+    assertThatThrownBy(() -> stuck.create(NewJob.of("app", "env", "Op")))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(stuck.tally("app").stored()).isEqualTo(1);
+  }
+
+  @Test
+  void anIdSourceThatAnswersNoNameIsRefused() {
+    Iterator<String> ids = List.of("", "x".repeat(129)).iterator();
+    BackendJobStore odd = BackendJobStore.builder().idSource(ids::next).build();
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> odd.create(NewJob.of("app", "env", "Op")))
+          .isExactlyInstanceOf(BadRequestException.class);
+    }
+  }
+
+  @Test
+  void aNameThatIsTooLongIsRefused() {
+    String most = "\uD83D\uDE80".repeat(128);
+    String more = most + "x";
+    BackendJob job =
+        store.create(
+            NewJob.builder(most, most).jobId(most).operation(most + most).actor(most).build());
+    assertThat(store.find(job.key())).contains(job);
+    for (NewJob wrong :
+        List.of(
+            NewJob.of(more, "env", "Op"),
+            NewJob.of("app", more, "Op"),
+            NewJob.of("app", "env", most + more),
+            NewJob.builder("app", "env").jobId(more).build(),
+            NewJob.builder("app", "env").actor(more).build())) {
+      assertThatThrownBy(() -> store.create(wrong))
+          .isExactlyInstanceOf(BadRequestException.class)
+          .hasMessageContaining("characters; at most ");
+    }
+    assertThatThrownBy(() -> store.get(JobKey.of("app", "env", more)))
+        .isExactlyInstanceOf(BadRequestException.class);
+  }
+
+  @Test
+  void anUnknownJobIsNotFound() {
+    assertThat(store.find(KEY)).isEmpty();
+    assertThatThrownBy(() -> store.get(KEY))
+        .isInstanceOfSatisfying(
+            NotFoundException.class,
+            refusal -> {
+              assertThat(refusal.resourceType()).isEqualTo("Job");
+              assertThat(refusal).hasMessage("There is no job job in environment env of app app");
+            });
+  }
+
+  @Test
+  void everyRequestOfAnAppCountsForItsRate() {
+    BackendJobStore rated =
+        BackendJobStore.builder()
+            .clock(clock)
+            .limits(JobLimits.builder().requestsPerSecond(1).burst(2).build())
+            .build();
+    rated.create(job("job", "Op", null));
+    rated.get(KEY);
+    for (Runnable request :
+        List.<Runnable>of(
+            () -> rated.create(job("job", "Op", null)),
+            () -> rated.get(KEY),
+            () -> rated.update(KEY, JobUpdate.to(RUNNING)),
+            () -> rated.list(JobQuery.of("app", "env")),
+            () -> rated.tally("app"),
+            () -> rated.changes("app", 0, 1),
+            () -> rated.delete(KEY))) {
+      assertThatThrownBy(request::run)
+          .isInstanceOfSatisfying(
+              LimitExceededException.class,
+              full -> {
+                assertThat(full.limitType()).isEqualTo(LimitType.REQUESTS_PER_SECOND);
+                assertThat(full.retryAfter()).contains(Duration.ofSeconds(1));
+              });
+    }
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(rated.get(KEY).status()).isEqualTo(PENDING);
+    assertThat(rated.sweep(1)).as("the owner's sweep has no rate").isZero();
+    assertThat(rated.apps(null, 1)).hasSize(1);
+  }
+
+  private static NewJob job(String id, String operation, JobStatus status) {
+    return NewJob.builder("app", "env").jobId(id).operation(operation).status(status).build();
+  }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backendjobs.job.BadRequestException;
+import dev.backendjobs.job.LimitExceededException;
+import dev.backendjobs.job.LimitType;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+final class JobLimitsTest {
+  private static final String ASTRAL = "\uD83D\uDE80";
+
+  @Test
+  void theDefaultsAreThoseOfTheDesign() {
+    assertThat(JobLimits.standard())
+        .isEqualTo(
+            new JobLimits(
+                1_000,
+                10_000,
+                1_000_000,
+                Double.POSITIVE_INFINITY,
+                1_000_000_000,
+                128,
+                256,
+                4_096,
+                25,
+                100));
+    assertThat(JobLimits.amplify())
+        .isEqualTo(JobLimits.builder().activeJobsPerEnvironment(1).build());
+  }
+
+  @Test
+  void theBurstIsOneSecondsWorthWhenNotTold() {
+    assertThat(JobLimits.builder().requestsPerSecond(2.5).build().burst()).isEqualTo(3);
+    assertThat(JobLimits.builder().requestsPerSecond(0.1).build().burst()).isEqualTo(1);
+    assertThat(JobLimits.builder().requestsPerSecond(5).burst(40).build().burst()).isEqualTo(40);
+  }
+
+  @Test
+  void aBoundOutOfRangeIsRefusedByName() {
+    assertRefused("activeJobsPerEnvironment is -1", b -> b.activeJobsPerEnvironment(-1));
+    assertRefused("activeJobsPerApp is -1", b -> b.activeJobsPerApp(-1));
+    assertRefused("jobsPerApp is -1", b -> b.jobsPerApp(-1));
+    assertRefused("requestsPerSecond is 0.0", b -> b.requestsPerSecond(0));
+    assertRefused("requestsPerSecond is -1.0", b -> b.requestsPerSecond(-1));
+    assertRefused("requestsPerSecond is NaN", b -> b.requestsPerSecond(Double.NaN));
+    assertRefused("burst is 0", b -> b.burst(0));
+    assertRefused("nameLength is 0", b -> b.nameLength(0));
+    assertRefused("operationLength is 0", b -> b.operationLength(0));
+    assertRefused("errorBytes is -1", b -> b.errorBytes(-1));
+    assertRefused("defaultPageSize is 0", b -> b.defaultPageSize(0));
+    assertRefused("maxPageSize is 0", b -> b.maxPageSize(0));
+    assertRefused("defaultPageSize is 25, above maxPageSize, 24", b -> b.maxPageSize(24));
+  }
+
+  @Test
+  void thereIsRoomUpToTheLimitAndNoFurther() {
+    JobLimits limits =
+        JobLimits.builder().activeJobsPerEnvironment(2).activeJobsPerApp(5).jobsPerApp(9).build();
+    assertThatCode(() -> limits.requireRoom("a", "e", true, 1, 4, 8)).doesNotThrowAnyException();
+    assertFull(limits, LimitType.ACTIVE_JOBS_PER_ENVIRONMENT, 2, 2, true, 2, 4, 8);
+    assertFull(limits, LimitType.ACTIVE_JOBS_PER_APP, 5, 5, true, 1, 5, 8);
+    assertFull(limits, LimitType.JOBS_PER_APP, 9, 10, true, 1, 4, 10);
+    assertFull(limits, LimitType.JOBS_PER_APP, 9, 9, false, 2, 5, 9);
+    assertThatCode(() -> limits.requireRoom("a", "e", false, 2, 5, 8))
+        .as("a finished job takes no active place")
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> limits.requireRoom("a1", "e1", true, 2, 4, 8))
+        .hasMessage(
+            "Limit ActiveJobsPerEnvironment of environment e1 of app a1 is 2, and there are 2");
+    assertThatThrownBy(() -> limits.requireRoom("a1", "e1", true, 0, 7, 8))
+        .hasMessage("Limit ActiveJobsPerApp of app a1 is 5, and there are 7");
+  }
+
+  @Test
+  void aLimitCanBeZeroAndCanBeSwitchedOff() {
+    assertFull(
+        JobLimits.builder().jobsPerApp(0).build(), LimitType.JOBS_PER_APP, 0, 0, true, 0, 0, 0);
+    JobLimits off =
+        JobLimits.builder()
+            .activeJobsPerEnvironment(JobLimits.UNLIMITED)
+            .activeJobsPerApp(JobLimits.UNLIMITED)
+            .jobsPerApp(JobLimits.UNLIMITED)
+            .build();
+    long many = 1L << 60;
+    assertThatCode(() -> off.requireRoom("a", "e", true, many, many, many))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void lengthsOfNamesCountCodePoints() {
+    JobLimits limits = JobLimits.standard();
+    for (String unit : List.of("x", "\u6f22", ASTRAL)) {
+      assertThatCode(() -> limits.requireName("jobId", unit.repeat(128)))
+          .doesNotThrowAnyException();
+      assertThatThrownBy(() -> limits.requireName("jobId", unit.repeat(129)))
+          .isExactlyInstanceOf(BadRequestException.class)
+          .hasMessage("jobId has 129 characters; at most 128 are allowed");
+      assertThatCode(() -> limits.requireOperation(unit.repeat(256))).doesNotThrowAnyException();
+      assertThatThrownBy(() -> limits.requireOperation(unit.repeat(257)))
+          .hasMessage("operation has 257 characters; at most 256 are allowed");
+    }
+    assertThatCode(() -> limits.requireName("jobId", null)).doesNotThrowAnyException();
+    assertThatCode(() -> limits.requireOperation(null)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void theLengthOfAnErrorCountsBytes() {
+    JobLimits limits = JobLimits.standard();
+    for (String fits : List.of("x".repeat(4_096), "\u00e9".repeat(2_048), ASTRAL.repeat(1_024))) {
+      assertThatCode(() -> limits.requireError(fits)).doesNotThrowAnyException();
+    }
+    for (String not :
+        List.of("x".repeat(4_097), "\u00e9".repeat(2_048) + "x", "\u6f22".repeat(1_366))) {
+      assertThatThrownBy(() -> limits.requireError(not))
+          .isExactlyInstanceOf(BadRequestException.class)
+          .hasMessageContaining("at most 4096 are allowed");
+    }
+    assertThatThrownBy(() -> JobLimits.builder().errorBytes(0).build().requireError("x"))
+        .hasMessage("error has 1 bytes in UTF-8; at most 0 are allowed");
+    assertThatCode(() -> limits.requireError(null)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aPageHasTheSizeAskedForUpToTheMost() {
+    JobLimits limits = JobLimits.standard();
+    assertThat(limits.pageSize(null)).isEqualTo(25);
+    assertThat(limits.pageSize(1)).isEqualTo(1);
+    assertThat(limits.pageSize(100)).isEqualTo(100);
+    assertThat(limits.pageSize(101)).isEqualTo(100);
+    assertThat(limits.pageSize(Integer.MAX_VALUE)).isEqualTo(100);
+  }
+
+  private static void assertRefused(String message, UnaryOperator<JobLimits.Builder> set) {
+    JobLimits.Builder builder = set.apply(JobLimits.builder());
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  private static void assertFull(
+      JobLimits limits,
+      LimitType type,
+      long limit,
+      long current,
+      boolean active,
+      long activeInEnvironment,
+      long activeInApp,
+      long stored) {
+    assertThatThrownBy(
+            () -> limits.requireRoom("a", "e", active, activeInEnvironment, activeInApp, stored))
+        .isInstanceOfSatisfying(
+            LimitExceededException.class,
+            full -> {
+              assertThat(full.limitType()).isEqualTo(type);
+              assertThat(full.limit()).isEqualTo((double) limit);
+              assertThat(full.current()).isEqualTo((double) current);
+              assertThat(full.retryAfter()).isEmpty();
+              assertThat(full.getMessage()).contains(type.wireName(), Long.toString(limit));
+            });
+  }
+}
