@@ -3,6 +3,7 @@ package dev.backendjobs.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.BackendJobsException;
 import dev.backendjobs.job.BadRequestException;
@@ -13,12 +14,14 @@ import dev.backendjobs.job.LimitExceededException;
 import dev.backendjobs.job.LimitType;
 import dev.backendjobs.job.NotFoundException;
 import dev.backendjobs.job.RevisionConflictException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each refusal of the store has a row of its own in the table of replies. */
 final class ErrorRepliesTest {
@@ -50,5 +53,14 @@ final class ErrorRepliesTest {
     LimitExceededException refusal =
         LimitExceededException.ofRequests("app a1", 1, 1, Duration.ofMillis(millis));
     assertThat(ErrorReplies.of(refusal).headers()).containsEntry("Retry-After", seconds);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0xd800, 0xdbff, 0xdc00, 0xdfff})
+  void aMessageMayHoldHalfASurrogatePair(int half) throws IOException {
+    String message = "it is " + (char) half + " alone";
+    byte[] body = ErrorReplies.of(new BadRequestException(message)).body();
+    assertThat(new ObjectMapper().readTree(body).path("message").asText())
+        .isEqualTo("it is \ufffd alone");
   }
 }

@@ -111,6 +111,13 @@ final class ServerTest {
   }
 
   @Test
+  void aServerThatWasNeverAskedStopsAtOnce() {
+    try (Served served = Served.create()) {
+      assertThat(served.server.stop(LONG)).isTrue();
+    }
+  }
+
+  @Test
   void oneRequestMoreThanThePlacesIsRefusedAtOnceAndHarmsNobody() {
     try (Served served =
             Served.of(store -> store.storage(storage), handler -> handler.maxConcurrentRequests(1))

@@ -39,6 +39,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     appender.start();
     context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(appender);
     level(context, Level.INFO);
+    // why: a pool tells of each step of its life
+    context.getLogger("com.zaxxer.hikari").setLevel(Level.WARN);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 

@@ -3,6 +3,7 @@ package dev.backendjobs.server;
 
 import ch.qos.logback.classic.LoggerContext;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,14 +36,20 @@ final class ServerCommand implements Callable<Integer> {
 
   @Mixin final ServerOptions options = new ServerOptions();
 
+  @Mixin final StorageOptions storage = new StorageOptions();
+
+  private final Map<String, String> environment;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   private final AtomicReference<@Nullable StandaloneServer> running = new AtomicReference<>();
 
-  private ServerCommand() {}
+  private ServerCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
 
   static CommandLine commandLine(Map<String, String> environment) {
-    return new CommandLine(new ServerCommand())
+    return new CommandLine(new ServerCommand(environment))
         .setExpandAtFiles(false)
         .setDefaultValueProvider(new EnvironmentDefaults(environment))
         .setParameterExceptionHandler(ProblemLine::misuse)
@@ -52,14 +59,17 @@ final class ServerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws StartException {
     LogConfigurator.level((LoggerContext) LoggerFactory.getILoggerFactory(), options.logLevel);
+    StoragePlace place = storage.place(options.demo, dataHome());
+    if (storage.printSchema) {
+      print(storage.schemaScript(place));
+      return CommandLine.ExitCode.OK;
+    }
     Thread stop = new Thread(this::stop, "backend-jobs-stop");
     Runtime.getRuntime().addShutdownHook(stop);
     try {
-      StandaloneServer server = StandaloneServer.start(options);
+      StandaloneServer server = StandaloneServer.start(options, place, storage.tables());
       running.set(server);
-      PrintWriter out = spec.commandLine().getOut();
-      out.println("Backend Jobs listening on " + server.url());
-      out.flush();
+      print("Backend Jobs listening on " + server.url());
     } finally {
       // why: the hook would turn the exit code of a failed start into 0
       if (running.get() == null) {
@@ -67,6 +77,17 @@ final class ServerCommand implements Callable<Integer> {
       }
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private Path dataHome() {
+    return DataHome.directory(
+        environment, System.getProperty("os.name", ""), System.getProperty("user.home", "."));
+  }
+
+  private void print(String text) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(text.stripTrailing());
+    out.flush();
   }
 
   private void stop() {

@@ -7,7 +7,9 @@ import dev.backendjobs.BackendJobStoreBuilder;
 import dev.backendjobs.cors.CorsPolicy;
 import dev.backendjobs.http.BackendJobHandler;
 import dev.backendjobs.http.BackendJobServer;
+import dev.backendjobs.jdbc.StorageOpenException;
 import dev.backendjobs.rules.RetentionPolicy;
+import dev.backendjobs.storage.JobStorage;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -24,6 +26,7 @@ final class StandaloneServer implements AutoCloseable {
   // why: container runtimes kill 10 seconds after they asked
   private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(8);
 
+  private final StoragePlace place;
   private final BackendJobStore store;
   private final Readiness readiness;
   private final BackendJobServer http;
@@ -31,11 +34,13 @@ final class StandaloneServer implements AutoCloseable {
   private final @Nullable DemoLoad demo;
 
   private StandaloneServer(
+      StoragePlace place,
       BackendJobStore store,
       Readiness readiness,
       BackendJobServer http,
       String url,
       @Nullable DemoLoad demo) {
+    this.place = place;
     this.store = store;
     this.readiness = readiness;
     this.http = http;
@@ -46,12 +51,13 @@ final class StandaloneServer implements AutoCloseable {
   /**
    * Returns the program, listening.
    *
-   * @throws StartException if the address cannot be listened on
+   * @throws StartException if the storage cannot be opened or the address not be listened on
    */
-  static StandaloneServer start(ServerOptions options) throws StartException {
+  static StandaloneServer start(
+      ServerOptions options, StoragePlace place, StoragePlace.Tables tables) throws StartException {
     // why: read first, since it may be refused and nothing is open yet
     CorsPolicy cors = options.corsPolicy();
-    BackendJobStore store = store(options);
+    BackendJobStore store = store(options, open(place, tables));
     Readiness readiness = new Readiness(store);
     BackendJobServer http;
     try {
@@ -65,18 +71,27 @@ final class StandaloneServer implements AutoCloseable {
     }
     DemoLoad demo = options.demo ? DemoLoad.start(store, DEMO_SEED) : null;
     StandaloneServer server =
-        new StandaloneServer(store, readiness, http, url(options.host, http.port()), demo);
+        new StandaloneServer(place, store, readiness, http, url(options.host, http.port()), demo);
     server.announce();
     return server;
   }
 
-  private static BackendJobStore store(ServerOptions options) {
+  private static JobStorage open(StoragePlace place, StoragePlace.Tables tables)
+      throws StartException {
+    try {
+      return place.open(tables);
+    } catch (StorageOpenException | IllegalArgumentException refused) {
+      throw new StartException("cannot open the storage: " + refused.getMessage(), refused);
+    }
+  }
+
+  private static BackendJobStore store(ServerOptions options, JobStorage storage) {
     RetentionPolicy retention = options.retention;
     if (options.demo) {
       retention = retention.atMost(DEMO_FINISHED_PER_APP);
     }
     BackendJobStoreBuilder store =
-        BackendJobStore.builder().limits(options.limits()).retention(retention);
+        BackendJobStore.builder().storage(storage).limits(options.limits()).retention(retention);
     if (retention.removesAnything()) {
       store.sweepEvery(SweepPause.of(retention));
     }
@@ -106,7 +121,7 @@ final class StandaloneServer implements AutoCloseable {
   }
 
   private void announce() {
-    LOG.info("Jobs are kept in memory and are gone when the program ends");
+    LOG.info("Jobs are kept {}", place.description());
     if (!http.address().getAddress().isLoopbackAddress()) {
       LOG.warn("Other machines can reach this server, and it asks nobody for a password");
     }

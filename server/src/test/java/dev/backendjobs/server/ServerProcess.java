@@ -3,6 +3,7 @@ package dev.backendjobs.server;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,9 @@ final class ServerProcess implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.startsWith("BACKEND_JOBS_"));
     // why: with it the JVM itself writes to standard error
     builder.environment().remove("JAVA_TOOL_OPTIONS");
+    // why: servers of other tests, and of the user, must not meet in one directory
+    Path home = Files.createTempDirectory(Path.of("target"), "data-home").toAbsolutePath();
+    builder.environment().put("XDG_DATA_HOME", home.toString());
     builder.environment().putAll(environment);
     return new ServerProcess(builder.start());
   }
@@ -62,6 +66,16 @@ final class ServerProcess implements AutoCloseable {
   /** Sends SIGINT, as Ctrl-C does. */
   void interrupt() throws IOException {
     new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+  }
+
+  /** Sends SIGKILL, and waits for the end. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    awaitExit();
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   int awaitExit() throws InterruptedException {

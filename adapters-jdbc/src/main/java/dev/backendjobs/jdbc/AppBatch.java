@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.jdbc;
+
+import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.JobChange;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.storage.AppTotals;
+import dev.backendjobs.storage.JobOutcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writes of a batch that go to one app, and the app as they leave it: loaded, then decided
+ * write by write in memory, each on what the ones before it left.
+ */
+final class AppBatch {
+  /** The kind of jobs that one row of the tally counts. */
+  record Cell(String environment, boolean finished, String status, String operation) {
+    static Cell of(BackendJob job) {
+      String operation = job.operation();
+      return new Cell(
+          job.key().environment(),
+          job.isFinished(),
+          job.status().name(),
+          operation == null ? "" : operation);
+    }
+  }
+
+  private final String appId;
+  private final List<PendingWrite> writes = new ArrayList<>();
+  private final Map<JobKey, BackendJob> loaded = new HashMap<>();
+  private final Map<JobKey, BackendJob> jobs = new HashMap<>();
+  private final Map<Cell, Long> activeCells = new HashMap<>();
+  private final Map<String, Long> active = new HashMap<>();
+  private final Map<Cell, Long> tally = new LinkedHashMap<>();
+  private final Map<JobKey, @Nullable BackendJob> changed = new LinkedHashMap<>();
+  private final List<JobChange> changes = new ArrayList<>();
+  private AppTotals totals = AppTotals.NONE;
+  private boolean known;
+
+  AppBatch(String appId) {
+    this.appId = appId;
+  }
+
+  String appId() {
+    return appId;
+  }
+
+  List<PendingWrite> writes() {
+    return writes;
+  }
+
+  void add(PendingWrite write) {
+    writes.add(write);
+  }
+
+  /** Takes the app's row, or that there is none. */
+  void load(@Nullable AppTotals row) {
+    known = row != null;
+    totals = row == null ? AppTotals.NONE : row;
+    loaded.clear();
+    activeCells.clear();
+  }
+
+  /** Returns whether the app has a row, which is locked. */
+  boolean isKnown() {
+    return known;
+  }
+
+  /** Takes the number of unfinished jobs of one kind; those of a kind not told are none. */
+  void loadActive(Cell cell, long count) {
+    activeCells.put(cell, count);
+  }
+
+  void loadJob(BackendJob job) {
+    loaded.put(job.key(), job);
+  }
+
+  /** Decides all writes, in order, and notes their outcomes with them. */
+  void decide() {
+    jobs.clear();
+    jobs.putAll(loaded);
+    active.clear();
+    activeCells.forEach((cell, count) -> active.merge(cell.environment(), count, Long::sum));
+    tally.clear();
+    changed.clear();
+    changes.clear();
+    for (PendingWrite write : writes) {
+      try {
+        write.decided(decide(write));
+      } catch (RuntimeException | Error thrown) {
+        // why: whatever one decision throws is its caller's alone
+        write.refused(thrown);
+      }
+    }
+  }
+
+  private JobOutcome decide(PendingWrite write) {
+    JobKey key = write.key();
+    BackendJob current = jobs.get(key);
+    long activeHere = active.getOrDefault(key.environment(), 0L);
+    AppTotals now =
+        new AppTotals(
+            totals.revision(),
+            totals.stored(),
+            totals.active(),
+            activeHere,
+            totals.lastCreateTime());
+    JobOutcome outcome = write.decision().decide(current, now);
+    JobChange change = outcome.change();
+    if (change != null) {
+      require(change, key, current);
+      apply(change);
+    }
+    return outcome;
+  }
+
+  private void require(JobChange change, JobKey key, @Nullable BackendJob current) {
+    BackendJob after = change.after();
+    if (change.revision() != totals.revision() + 1) {
+      throw new IllegalArgumentException(
+          "change " + change.revision() + " decided at revision " + totals.revision());
+    }
+    if (!change.key().equals(key) || !Objects.equals(change.before(), current)) {
+      throw new IllegalArgumentException(
+          "change " + change.revision() + " is not of the job as it is: " + key);
+    }
+    if (after != null) {
+      JobRows.requireStorable(after);
+      boolean sameOrigin =
+          current == null
+              ? after.createRevision() == change.revision()
+              : after.createRevision() == current.createRevision()
+                  && after.createTime().equals(current.createTime());
+      if (!sameOrigin) {
+        throw new IllegalArgumentException(
+            "change " + change.revision() + " tells another creation of job " + key);
+      }
+    }
+    JobRows.requireMillis(change.at());
+  }
+
+  private void apply(JobChange change) {
+    BackendJob before = change.before();
+    BackendJob after = change.after();
+    JobKey key = change.key();
+    int stored = (after == null ? 0 : 1) - (before == null ? 0 : 1);
+    int moved = activity(after) - activity(before);
+    Instant lastCreateTime =
+        before == null && after != null ? after.createTime() : totals.lastCreateTime();
+    totals =
+        new AppTotals(
+            change.revision(),
+            totals.stored() + stored,
+            totals.active() + moved,
+            0,
+            lastCreateTime);
+    active.merge(key.environment(), (long) moved, Long::sum);
+    if (before != null) {
+      tally.merge(Cell.of(before), -1L, Long::sum);
+    }
+    if (after != null) {
+      tally.merge(Cell.of(after), 1L, Long::sum);
+      jobs.put(key, after);
+    } else {
+      jobs.remove(key);
+    }
+    changed.put(key, after);
+    changes.add(change);
+  }
+
+  private static int activity(@Nullable BackendJob job) {
+    return job == null || job.isFinished() ? 0 : 1;
+  }
+
+  /** Returns the app's numbers after the batch; of no environment. */
+  AppTotals totals() {
+    return totals;
+  }
+
+  /** Returns what the batch did, by revision. */
+  List<JobChange> changes() {
+    return changes;
+  }
+
+  /** Returns the jobs that changed, as the batch leaves them; null: removed. */
+  Map<JobKey, @Nullable BackendJob> changed() {
+    return changed;
+  }
+
+  /** Returns the job as it was before the batch. */
+  @Nullable BackendJob before(JobKey key) {
+    return loaded.get(key);
+  }
+
+  /** Returns whether the batch leaves no job in this cell of unfinished jobs. */
+  boolean isEmptied(Cell cell) {
+    return activeCells.getOrDefault(cell, 0L) + tally.getOrDefault(cell, 0L) == 0;
+  }
+
+  /** Returns by how much each number of the tally grows or shrinks. */
+  Map<Cell, Long> tally() {
+    return tally;
+  }
+}

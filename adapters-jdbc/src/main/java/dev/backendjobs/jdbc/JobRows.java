@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.jdbc;
+
+import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.JobChange;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.job.JobStatus;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Jobs and changes as rows: the columns in the order in which {@link Sql} names them. */
+final class JobRows {
+  private JobRows() {}
+
+  /**
+   * Checks that a job comes back from a row as it went in.
+   *
+   * @throws IllegalArgumentException if it does not
+   */
+  static void requireStorable(BackendJob job) {
+    requireMillis(job.createTime());
+    requireMillis(job.updateTime());
+    Instant finish = job.finishTime();
+    if (finish != null) {
+      requireMillis(finish);
+      if (finish.isBefore(job.createTime())) {
+        throw new IllegalArgumentException(
+            "finished " + finish + ", created " + job.createTime() + ": " + job.key());
+      }
+    }
+  }
+
+  static void requireMillis(Instant time) {
+    boolean whole;
+    try {
+      whole = Instant.ofEpochMilli(time.toEpochMilli()).equals(time);
+    } catch (ArithmeticException tooFar) {
+      whole = false;
+    }
+    if (!whole) {
+      throw new IllegalArgumentException(time + " is not a time of millisecond precision");
+    }
+  }
+
+  /** Reads the job of the current row. */
+  static BackendJob job(String appId, ResultSet row) throws SQLException {
+    return new BackendJob(
+        new JobKey(appId, row.getString(1), row.getString(2)),
+        row.getString(3),
+        new JobStatus(row.getString(4)),
+        row.getString(5),
+        Instant.ofEpochMilli(row.getLong(6)),
+        Instant.ofEpochMilli(row.getLong(7)),
+        time(row, 8),
+        row.getLong(9),
+        row.getLong(10));
+  }
+
+  /** Sets the parameters of an UPDATE of a job: what may change, then the key. */
+  static void bindUpdate(PreparedStatement statement, BackendJob job) throws SQLException {
+    statement.setString(1, job.operation());
+    statement.setString(2, job.status().name());
+    statement.setString(3, job.error());
+    statement.setLong(4, job.updateTime().toEpochMilli());
+    bindTime(statement, 5, job.finishTime());
+    statement.setLong(6, job.revision());
+    bindKey(statement, 7, job.key());
+  }
+
+  /** Sets the parameters of an INSERT of a job: as for an update, then what never changes. */
+  static void bindInsert(PreparedStatement statement, BackendJob job) throws SQLException {
+    bindUpdate(statement, job);
+    statement.setLong(10, job.createTime().toEpochMilli());
+    statement.setLong(11, job.createRevision());
+  }
+
+  static void bindKey(PreparedStatement statement, int first, JobKey key) throws SQLException {
+    statement.setString(first, key.appId());
+    statement.setString(first + 1, key.environment());
+    statement.setString(first + 2, key.jobId());
+  }
+
+  /** Reads the change of the current row, whose columns begin at the second. */
+  static JobChange change(String appId, ResultSet row) throws SQLException {
+    JobKey key = new JobKey(appId, row.getString(3), row.getString(4));
+    Instant createTime = Instant.ofEpochMilli(row.getLong(5));
+    long createRevision = row.getLong(6);
+    long revision = row.getLong(2);
+    return new JobChange(
+        revision,
+        side(row, 10, key, createTime, createRevision, row.getLong(9)),
+        side(row, 15, key, createTime, createRevision, revision),
+        Instant.ofEpochMilli(row.getLong(7)),
+        row.getString(8));
+  }
+
+  private static @Nullable BackendJob side(
+      ResultSet row, int first, JobKey key, Instant createTime, long createRevision, long revision)
+      throws SQLException {
+    String status = row.getString(first + 1);
+    if (status == null) {
+      return null;
+    }
+    return new BackendJob(
+        key,
+        row.getString(first),
+        new JobStatus(status),
+        row.getString(first + 2),
+        createTime,
+        Instant.ofEpochMilli(row.getLong(first + 3)),
+        time(row, first + 4),
+        createRevision,
+        revision);
+  }
+
+  /** Sets the parameters of an INSERT of a change. */
+  static void bindChange(PreparedStatement statement, JobChange change) throws SQLException {
+    BackendJob before = change.before();
+    BackendJob after = change.after();
+    BackendJob either = after != null ? after : before;
+    JobKey key = change.key();
+    statement.setString(1, key.appId());
+    statement.setLong(2, change.revision());
+    statement.setString(3, key.environment());
+    statement.setString(4, key.jobId());
+    if (either != null) {
+      statement.setLong(5, either.createTime().toEpochMilli());
+      statement.setLong(6, either.createRevision());
+    }
+    statement.setLong(7, change.at().toEpochMilli());
+    statement.setString(8, change.actor());
+    if (before == null) {
+      statement.setNull(9, Types.BIGINT);
+    } else {
+      statement.setLong(9, before.revision());
+    }
+    bindSide(statement, 10, before);
+    bindSide(statement, 15, after);
+  }
+
+  private static void bindSide(PreparedStatement statement, int first, @Nullable BackendJob job)
+      throws SQLException {
+    statement.setString(first, job == null ? null : job.operation());
+    statement.setString(first + 1, job == null ? null : job.status().name());
+    statement.setString(first + 2, job == null ? null : job.error());
+    bindTime(statement, first + 3, job == null ? null : job.updateTime());
+    bindTime(statement, first + 4, job == null ? null : job.finishTime());
+  }
+
+  static void bindTime(PreparedStatement statement, int index, @Nullable Instant time)
+      throws SQLException {
+    if (time == null) {
+      statement.setNull(index, Types.BIGINT);
+    } else {
+      statement.setLong(index, time.toEpochMilli());
+    }
+  }
+
+  static @Nullable Instant time(ResultSet row, int index) throws SQLException {
+    long millis = row.getLong(index);
+    return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+  }
+}

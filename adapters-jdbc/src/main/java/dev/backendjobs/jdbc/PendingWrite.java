@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.jdbc;
+
+import dev.backendjobs.job.InternalServiceException;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.storage.JobDecision;
+import dev.backendjobs.storage.JobOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A write on its way: asked by one thread, decided and committed by the same or another one.
+ *
+ * <p>The outcome is written by the thread that commits, before the stage becomes {@code ANSWERED},
+ * and read by the caller only afterwards.
+ */
+final class PendingWrite {
+  private enum Stage {
+    /** Nobody has begun with it; the caller may still take it back. */
+    WAITING,
+    /** In a batch. */
+    TAKEN,
+    /** Its batch has ended and the caller is still there. */
+    SETTLED,
+    /** The outcome may be read. */
+    ANSWERED,
+    /** The caller has gone without an answer. */
+    LEFT
+  }
+
+  private final JobKey key;
+  private final JobDecision decision;
+  private final Thread caller = Thread.currentThread();
+  private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
+
+  private @Nullable JobOutcome outcome;
+  private @Nullable Throwable refusal;
+  private @Nullable Exception failure;
+
+  /** Those whom the caller wakes when it has been woken itself. */
+  private @Nullable PendingWrite firstToWake;
+
+  private @Nullable PendingWrite secondToWake;
+
+  PendingWrite(JobKey key, JobDecision decision) {
+    this.key = key;
+    this.decision = decision;
+  }
+
+  JobKey key() {
+    return key;
+  }
+
+  JobDecision decision() {
+    return decision;
+  }
+
+  /** Puts the write into a batch, unless the caller has left. */
+  boolean take() {
+    return stage.compareAndSet(Stage.WAITING, Stage.TAKEN);
+  }
+
+  /** Notes what the decision returned; it counts once the batch is committed. */
+  void decided(JobOutcome decided) {
+    outcome = decided;
+    refusal = null;
+  }
+
+  /** Notes what the decision threw. */
+  void refused(Throwable thrown) {
+    outcome = null;
+    refusal = thrown;
+  }
+
+  /** Returns what the decision returned; null if it threw. */
+  @Nullable JobOutcome outcome() {
+    return outcome;
+  }
+
+  /**
+   * Gives the callers of a batch their answers.
+   *
+   * @param failure why the batch was not committed; null if it was
+   */
+  static void answer(List<PendingWrite> batch, @Nullable Exception failure) {
+    List<PendingWrite> present = new ArrayList<>(batch.size());
+    for (PendingWrite write : batch) {
+      write.failure = failure;
+      if (write.stage.compareAndSet(Stage.TAKEN, Stage.SETTLED)) {
+        present.add(write);
+      }
+    }
+    // why: waking a thread costs more than deciding a write; so the committer wakes one caller, who
+    // wakes two, and so on, and goes on with the next batch meanwhile
+    int size = present.size();
+    for (int i = size - 1; i >= 0; i--) {
+      PendingWrite write = present.get(i);
+      write.firstToWake = 2 * i + 1 < size ? present.get(2 * i + 1) : null;
+      write.secondToWake = 2 * i + 2 < size ? present.get(2 * i + 2) : null;
+    }
+    for (int i = size - 1; i >= 0; i--) {
+      present.get(i).stage.set(Stage.ANSWERED);
+    }
+    if (size > 0) {
+      present.get(0).wake();
+    }
+  }
+
+  private void wake() {
+    if (caller != Thread.currentThread()) {
+      LockSupport.unpark(caller);
+    }
+  }
+
+  /**
+   * Waits for the answer, for so long.
+   *
+   * @throws InternalServiceException if there is none in time, or the thread is interrupted
+   */
+  void await(Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (stage.get() != Stage.ANSWERED) {
+      long left = end - System.nanoTime();
+      if (left <= 0 || Thread.currentThread().isInterrupted()) {
+        leave(patience);
+        Thread.onSpinWait();
+      } else {
+        LockSupport.parkNanos(this, left);
+      }
+    }
+    if (firstToWake != null) {
+      firstToWake.wake();
+    }
+    if (secondToWake != null) {
+      secondToWake.wake();
+    }
+  }
+
+  private void leave(Duration patience) {
+    if (stage.compareAndSet(Stage.WAITING, Stage.LEFT)) {
+      throw new InternalServiceException(
+          "the write had no turn within " + patience.toMillis() + " ms; nothing was stored", null);
+    }
+    if (stage.compareAndSet(Stage.TAKEN, Stage.LEFT)) {
+      throw new InternalServiceException(
+          "the storage did not answer within " + patience.toMillis() + " ms", null);
+    }
+  }
+
+  /**
+   * Returns the outcome.
+   *
+   * @throws InternalServiceException if the batch failed; else what the decision threw
+   */
+  JobOutcome result() {
+    if (failure != null) {
+      throw new InternalServiceException(
+          "the storage failed; the request may be sent again", failure);
+    }
+    if (refusal instanceof Error error) {
+      throw error;
+    }
+    if (refusal != null) {
+      throw (RuntimeException) refusal;
+    }
+    return Objects.requireNonNull(outcome);
+  }
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.jdbc;
+
+import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.JobChange;
+import dev.backendjobs.job.JobChanges;
+import dev.backendjobs.job.JobFilter;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.job.JobStatus;
+import dev.backendjobs.job.JobTally;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The reads of a storage, each a single statement or independent of what happens in between. */
+final class Reads {
+  private static final Comparator<BackendJob> NEWEST_FIRST =
+      Comparator.comparingLong(BackendJob::createRevision).reversed();
+
+  /**
+   * How many jobs of a status are passed over in the time of one of an operation: the index of the
+   * first tells the operation too, that of the second sends to the job for its status.
+   */
+  private static final long STATUS_STEPS_PER_OPERATION_STEP = 5;
+
+  private final Sql sql;
+  private final int changesPerApp;
+
+  Reads(Sql sql, int changesPerApp) {
+    this.sql = sql;
+    this.changesPerApp = changesPerApp;
+  }
+
+  Optional<BackendJob> find(Session session, JobKey key) throws SQLException {
+    PreparedStatement select = session.prepare(sql.find);
+    JobRows.bindKey(select, 1, key);
+    return jobs(select, key.appId()).stream().findFirst();
+  }
+
+  List<BackendJob> list(Session session, JobFilter filter, long before, int max)
+      throws SQLException {
+    if (filter.jobId() != null) {
+      return listById(session, filter, filter.jobId(), before, max);
+    }
+    boolean unfiltered = filter.operation() == null && filter.status() == null;
+    if (unfiltered) {
+      return page(session, sql.list(filter), filter, before, max);
+    }
+    if (filter.environment() != null) {
+      return filtered(session, filter, before, max);
+    }
+    // why: an index for each filter over all environments would cost every write; a job never
+    // changes its environment, so the environments can be read one after the other
+    List<BackendJob> jobs = new ArrayList<>();
+    for (String environment : environments(session, filter)) {
+      JobFilter here =
+          new JobFilter(filter.appId(), environment, null, filter.operation(), filter.status());
+      jobs.addAll(filtered(session, here, before, max));
+    }
+    return newest(jobs, max);
+  }
+
+  /** Reads a page of an operation or a status or both in one environment. */
+  private List<BackendJob> filtered(Session session, JobFilter filter, long before, int max)
+      throws SQLException {
+    if (filter.operation() == null || filter.status() == null) {
+      return page(session, sql.list(filter), filter, before, max);
+    }
+    // why: no index has both in front, for each change of status would have to write to it too; the
+    // exact numbers tell which of the two leads over fewer other jobs, or that there is nothing
+    PreparedStatement select = session.prepare(sql.counts);
+    select.setString(1, filter.operation());
+    select.setString(2, filter.status().name());
+    select.setString(3, filter.operation());
+    select.setString(4, filter.status().name());
+    select.setString(5, filter.appId());
+    select.setString(6, filter.environment());
+    boolean byStatus;
+    try (ResultSet row = select.executeQuery()) {
+      if (!row.next() || row.getLong(3) == 0) {
+        return List.of();
+      }
+      byStatus = row.getLong(2) <= STATUS_STEPS_PER_OPERATION_STEP * row.getLong(1);
+    }
+    return page(session, sql.listOfBoth(byStatus), filter, before, max);
+  }
+
+  private List<BackendJob> page(
+      Session session, String statement, JobFilter filter, long before, int max)
+      throws SQLException {
+    PreparedStatement select = session.prepare(statement);
+    int next = bindFilter(select, filter);
+    select.setLong(next++, before);
+    select.setInt(next, max);
+    return jobs(select, filter.appId());
+  }
+
+  private List<String> environments(Session session, JobFilter filter) throws SQLException {
+    PreparedStatement select = session.prepare(sql.environments(filter));
+    bindFilter(select, filter);
+    return strings(select);
+  }
+
+  private static int bindFilter(PreparedStatement select, JobFilter filter) throws SQLException {
+    int next = 1;
+    select.setString(next++, filter.appId());
+    if (filter.environment() != null) {
+      select.setString(next++, filter.environment());
+    }
+    if (filter.operation() != null) {
+      select.setString(next++, filter.operation());
+    }
+    if (filter.status() != null) {
+      select.setString(next++, filter.status().name());
+    }
+    return next;
+  }
+
+  private List<BackendJob> listById(
+      Session session, JobFilter filter, String jobId, long before, int max) throws SQLException {
+    List<BackendJob> jobs;
+    if (filter.environment() != null) {
+      jobs =
+          find(session, JobKey.of(filter.appId(), filter.environment(), jobId)).stream().toList();
+    } else {
+      PreparedStatement select = session.prepare(sql.findById);
+      select.setString(1, filter.appId());
+      select.setString(2, jobId);
+      select.setString(3, filter.appId());
+      jobs = jobs(select, filter.appId());
+    }
+    return newest(
+        jobs.stream().filter(job -> job.createRevision() < before && filter.matches(job)).toList(),
+        max);
+  }
+
+  private static List<BackendJob> newest(List<BackendJob> jobs, int max) {
+    return jobs.stream().sorted(NEWEST_FIRST).limit(max).toList();
+  }
+
+  List<BackendJob> finished(Session session, String appId, int max) throws SQLException {
+    PreparedStatement select = session.prepare(sql.finished);
+    select.setString(1, appId);
+    select.setInt(2, max);
+    return jobs(select, appId);
+  }
+
+  JobTally tally(Session session, String appId) throws SQLException {
+    PreparedStatement select = session.prepare(sql.tally);
+    select.setString(1, appId);
+    try (ResultSet row = select.executeQuery()) {
+      long revision = 0;
+      List<JobTally.Cell> cells = new ArrayList<>();
+      while (row.next()) {
+        revision = row.getLong(1);
+        String environment = row.getString(2);
+        if (environment != null) {
+          String operation = row.getString(3);
+          cells.add(
+              new JobTally.Cell(
+                  environment,
+                  operation.isEmpty() ? null : operation,
+                  JobStatus.of(row.getString(4)),
+                  row.getInt(5) == 1,
+                  row.getLong(6)));
+        }
+      }
+      return new JobTally(appId, revision, cells);
+    }
+  }
+
+  JobChanges changes(Session session, String appId, long afterRevision, int max)
+      throws SQLException {
+    PreparedStatement select = session.prepare(sql.changes);
+    select.setString(1, appId);
+    select.setLong(2, afterRevision);
+    select.setInt(3, max);
+    select.setString(4, appId);
+    try (ResultSet row = select.executeQuery()) {
+      long newest = 0;
+      long position = afterRevision;
+      List<JobChange> changes = new ArrayList<>();
+      while (row.next()) {
+        newest = row.getLong(1);
+        long revision = row.getLong(2);
+        if (revision == 0) {
+          break;
+        }
+        if (revision != position + 1) {
+          return JobChanges.gone(newest);
+        }
+        position = revision;
+        changes.add(JobRows.change(appId, row));
+      }
+      // why: a few older changes may not have been pruned yet, but are no longer promised
+      boolean pruned = afterRevision < newest - changesPerApp;
+      boolean missing = changes.isEmpty() && afterRevision != newest;
+      return pruned || missing ? JobChanges.gone(newest) : new JobChanges(changes, position, false);
+    }
+  }
+
+  List<String> apps(Session session, @Nullable String after, int max) throws SQLException {
+    PreparedStatement select = session.prepare(after == null ? sql.apps : sql.appsAfter);
+    int next = 1;
+    if (after != null) {
+      select.setBytes(next++, Transaction.sortKey(after));
+    }
+    select.setInt(next, max);
+    return strings(select);
+  }
+
+  private static List<BackendJob> jobs(PreparedStatement select, String appId) throws SQLException {
+    try (ResultSet row = select.executeQuery()) {
+      List<BackendJob> jobs = new ArrayList<>();
+      while (row.next()) {
+        jobs.add(JobRows.job(appId, row));
+      }
+      return jobs;
+    }
+  }
+
+  private static List<String> strings(PreparedStatement select) throws SQLException {
+    try (ResultSet row = select.executeQuery()) {
+      List<String> strings = new ArrayList<>();
+      while (row.next()) {
+        strings.add(row.getString(1));
+      }
+      return strings;
+    }
+  }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.jdbc;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tables of a storage and how they come about: numbered scripts, each run once, in a
+ * transaction with the row that records its number.
+ */
+final class Schema {
+  private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
+  private static final int TRIES = 10;
+
+  /** The scripts of each dialect; the first makes version 1. */
+  private static final List<String> MIGRATIONS = List.of("V1__jobs.sql");
+
+  private static final String VERSION_TABLE =
+      "CREATE TABLE ${table}schema_version (version INTEGER NOT NULL PRIMARY KEY)";
+  private static final String RECORD = "INSERT INTO ${table}schema_version (version) VALUES (";
+
+  private final JdbcDialect dialect;
+  private final TableNames names;
+
+  Schema(JdbcDialect dialect, TableNames names) {
+    this.dialect = dialect;
+    this.names = names;
+  }
+
+  /** Returns the whole schema as one script. */
+  String script() {
+    StringBuilder script = new StringBuilder();
+    script.append(names.fill(VERSION_TABLE)).append(";\n\n");
+    for (int version = 1; version <= MIGRATIONS.size(); version++) {
+      script.append(migration(version).strip()).append("\n\n");
+      script.append(names.fill(RECORD)).append(version).append(");\n");
+    }
+    return script.toString();
+  }
+
+  /**
+   * Makes or migrates the tables if they are not of the newest version.
+   *
+   * @throws StorageOpenException if they are of a version that this program does not know
+   */
+  void bringUpToDate(Connection connection) throws SQLException {
+    for (int i = 1; ; i++) {
+      try {
+        while (step(connection)) {
+          LOG.info("The schema is now of version {}", version(connection));
+        }
+        return;
+      } catch (SQLException failure) {
+        // why: of several nodes that start at once one makes the tables; the others look again
+        if (i == TRIES || !dialect.isMadeTwice(failure)) {
+          throw failure;
+        }
+      }
+    }
+  }
+
+  /** Makes the next version; answers whether there was one to make. */
+  private boolean step(Connection connection) throws SQLException {
+    int known = MIGRATIONS.size();
+    connection.setAutoCommit(false);
+    try {
+      int found = version(connection);
+      if (found > known) {
+        throw new StorageOpenException(
+            "the stored jobs have schema version "
+                + found
+                + ", this program knows versions up to "
+                + known
+                + "; use a newer version of the program",
+            null);
+      }
+      if (found == known) {
+        return false;
+      }
+      try (Statement statement = connection.createStatement()) {
+        if (found == 0) {
+          statement.execute(names.fill(VERSION_TABLE));
+        }
+        // why: the row comes first, so that a node that is late waits here and then looks again
+        statement.execute(names.fill(RECORD) + (found + 1) + ")");
+        for (String sql : statements(migration(found + 1))) {
+          statement.execute(sql);
+        }
+      }
+      connection.commit();
+      return true;
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  /** Returns the version of the tables; 0 if there are none. */
+  private int version(Connection connection) throws SQLException {
+    if (!hasVersionTable(connection)) {
+      return 0;
+    }
+    try (PreparedStatement select =
+            connection.prepareStatement(
+                names.fill("SELECT COALESCE(MAX(version), 0) FROM ${table}schema_version"));
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  private boolean hasVersionTable(Connection connection) throws SQLException {
+    String schema = names.schema() != null ? names.schema() : connection.getSchema();
+    String table = names.prefix() + "schema_version";
+    try (ResultSet tables =
+        connection.getMetaData().getTables(null, schema, table, new String[] {"TABLE"})) {
+      while (tables.next()) {
+        // why: in the pattern an underscore stands for any character
+        if (table.equals(tables.getString("TABLE_NAME"))) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  private String migration(int version) {
+    String file = dialect.folder() + '/' + MIGRATIONS.get(version - 1);
+    try (InputStream in = Schema.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException("no resource " + file);
+      }
+      return names.fill(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static List<String> statements(String script) {
+    List<String> statements = new ArrayList<>();
+    StringBuilder statement = new StringBuilder();
+    for (String line : script.lines().toList()) {
+      if (line.startsWith("--")) {
+        continue;
+      }
+      statement.append(line).append('\n');
+      if (line.endsWith(";")) {
+        statements.add(statement.substring(0, statement.length() - 2));
+        statement.setLength(0);
+      }
+    }
+    return statements;
+  }
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.jdbc;
+
+import dev.backendjobs.job.JobFilter;
+
+/** The texts of all statements, with one storage's table names in them. */
+final class Sql {
+  /** How many keys one statement looks up; a batch uses the smallest that is enough. */
+  static final int[] LOOKUPS = {1, 4, 16, 64, 256};
+
+  private static final String JOB =
+      "j.environment, j.job_id, j.operation, j.status, j.error, j.create_time, j.update_time,"
+          + " j.finish_time, j.create_revision, j.revision";
+
+  private final TableNames names;
+
+  final String lockApp;
+  final String insertApp;
+  final String updateApp;
+  final String activeCells;
+  final String deleteJob;
+  final String insertJob;
+  final String updateJob;
+  final String raiseTally;
+  final String lowerTally;
+  final String dropTally;
+  final String insertChange;
+  final String pruneChanges;
+  final String find;
+  final String finished;
+  final String tally;
+  final String changes;
+  final String apps;
+  final String appsAfter;
+  final String findById;
+  private final String[] lookups = new String[LOOKUPS.length];
+  final String counts;
+  private final String[] lists = new String[8];
+  private final String listByStatus;
+  private final String listByOperation;
+  private final String[] environments = new String[4];
+
+  Sql(TableNames names, JdbcDialect dialect) {
+    this.names = names;
+    lockApp =
+        fill("SELECT revision, last_create_time, stored, active FROM ${table}app WHERE app_id = ?")
+            + dialect.lockRow();
+    insertApp =
+        fill(
+            "INSERT INTO ${table}app (app_id, sort_key, revision, stored, active)"
+                + " VALUES (?, ?, 0, 0, 0) ON CONFLICT (app_id) DO NOTHING");
+    updateApp =
+        fill(
+            "UPDATE ${table}app SET revision = ?, last_create_time = ?, stored = ?, active = ?"
+                + " WHERE app_id = ?");
+    activeCells =
+        fill(
+            "SELECT status, operation, jobs FROM ${table}tally"
+                + " WHERE app_id = ? AND environment = ? AND finished = 0");
+    deleteJob = fill("DELETE FROM ${table}job WHERE app_id = ? AND environment = ? AND job_id = ?");
+    insertJob =
+        fill(
+            "INSERT INTO ${table}job (operation, status, error, update_time, finish_time, revision,"
+                + " app_id, environment, job_id, create_time, create_revision)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    updateJob =
+        fill(
+            "UPDATE ${table}job SET operation = ?, status = ?, error = ?, update_time = ?,"
+                + " finish_time = ?, revision = ?"
+                + " WHERE app_id = ? AND environment = ? AND job_id = ?");
+    raiseTally =
+        fill(
+            "INSERT INTO ${table}tally AS t (jobs, app_id, environment, finished, status, operation)"
+                + " VALUES (?, ?, ?, ?, ?, ?)"
+                + " ON CONFLICT (app_id, environment, finished, status, operation)"
+                + " DO UPDATE SET jobs = t.jobs + excluded.jobs");
+    String cell =
+        " WHERE app_id = ? AND environment = ? AND finished = ? AND status = ? AND operation = ?";
+    lowerTally = fill("UPDATE ${table}tally SET jobs = jobs + ?") + cell;
+    dropTally = fill("DELETE FROM ${table}tally") + cell + " AND jobs = 0";
+    insertChange =
+        fill(
+            "INSERT INTO ${table}change (app_id, revision, environment, job_id, create_time,"
+                + " create_revision, changed_at, actor, before_revision, before_operation,"
+                + " before_status, before_error, before_update_time, before_finish_time,"
+                + " after_operation, after_status, after_error, after_update_time,"
+                + " after_finish_time)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    pruneChanges = fill("DELETE FROM ${table}change WHERE app_id = ? AND revision <= ?");
+    find =
+        fill("SELECT " + JOB + " FROM ${table}job j")
+            + " WHERE app_id = ? AND environment = ? AND job_id = ?";
+    findById =
+        fill(
+            "SELECT "
+                + JOB
+                + " FROM ${table}job j WHERE app_id = ? AND job_id = ?"
+                + " AND environment IN (SELECT environment FROM ${table}tally WHERE app_id = ?)");
+    finished =
+        fill(
+            "SELECT "
+                + JOB
+                + " FROM ${table}job j WHERE app_id = ? AND finish_time IS NOT NULL"
+                + " ORDER BY revision LIMIT ?");
+    tally =
+        fill(
+            "SELECT a.revision, t.environment, t.operation, t.status, t.finished, t.jobs"
+                + " FROM ${table}app a LEFT JOIN ${table}tally t ON t.app_id = a.app_id"
+                + " WHERE a.app_id = ?");
+    changes =
+        fill(
+            "SELECT a.revision, c.revision, c.environment, c.job_id, c.create_time,"
+                + " c.create_revision, c.changed_at, c.actor, c.before_revision,"
+                + " c.before_operation, c.before_status, c.before_error, c.before_update_time,"
+                + " c.before_finish_time, c.after_operation, c.after_status, c.after_error,"
+                + " c.after_update_time, c.after_finish_time"
+                + " FROM ${table}app a LEFT JOIN (SELECT * FROM ${table}change"
+                + " WHERE app_id = ? AND revision > ? ORDER BY revision LIMIT ?) c ON TRUE"
+                + " WHERE a.app_id = ? ORDER BY c.revision");
+    apps = fill("SELECT app_id FROM ${table}app WHERE revision > 0 ORDER BY sort_key LIMIT ?");
+    appsAfter =
+        fill(
+            "SELECT app_id FROM ${table}app WHERE revision > 0 AND sort_key > ?"
+                + " ORDER BY sort_key LIMIT ?");
+    counts =
+        fill(
+            "SELECT SUM(CASE WHEN operation = ? THEN jobs ELSE 0 END),"
+                + " SUM(CASE WHEN status = ? THEN jobs ELSE 0 END),"
+                + " SUM(CASE WHEN operation = ? AND status = ? THEN jobs ELSE 0 END)"
+                + " FROM ${table}tally WHERE app_id = ? AND environment = ?");
+    listByStatus = list(true, true, true, dialect.byIndex(names.prefix() + "job_of_status"));
+    listByOperation = list(true, true, true, dialect.byIndex(names.prefix() + "job_of_operation"));
+    for (int i = 0; i < LOOKUPS.length; i++) {
+      lookups[i] = lookupOf(LOOKUPS[i], dialect);
+    }
+    for (int i = 0; i < lists.length; i++) {
+      lists[i] = list((i & 1) != 0, (i & 2) != 0, (i & 4) != 0, "");
+    }
+    for (int i = 0; i < environments.length; i++) {
+      environments[i] = environments((i & 1) != 0, (i & 2) != 0);
+    }
+  }
+
+  private String fill(String sql) {
+    return names.fill(sql);
+  }
+
+  /** Returns the statement that reads the jobs of {@code LOOKUPS[size]} keys. */
+  String lookup(int size) {
+    return lookups[size];
+  }
+
+  private String lookupOf(int keys, JdbcDialect dialect) {
+    return "WITH k (environment, job_id) AS (VALUES (?, ?)"
+        + ", (?, ?)".repeat(keys - 1)
+        + ")"
+        + fill(
+            " SELECT "
+                + JOB
+                + " FROM k "
+                + dialect.joinByKey(
+                    "${table}job j",
+                    "j.app_id = ? AND j.environment = k.environment AND j.job_id = k.job_id"));
+  }
+
+  /** Returns the statement that reads a page of one environment, or of a whole app unfiltered. */
+  String list(JobFilter filter) {
+    return lists[
+        (filter.environment() != null ? 1 : 0)
+            + (filter.operation() != null ? 2 : 0)
+            + (filter.status() != null ? 4 : 0)];
+  }
+
+  /**
+   * Returns the statement that reads a page of one operation and status of an environment, by way
+   * of the jobs of the status, or of those of the operation.
+   */
+  String listOfBoth(boolean byStatus) {
+    return byStatus ? listByStatus : listByOperation;
+  }
+
+  private String list(boolean environment, boolean operation, boolean status, String hint) {
+    return fill("SELECT " + JOB + " FROM ${table}job j" + hint + " WHERE app_id = ?")
+        + (environment ? " AND environment = ?" : "")
+        + (operation ? " AND operation = ?" : "")
+        + (status ? " AND status = ?" : "")
+        + " AND create_revision < ? ORDER BY create_revision DESC LIMIT ?";
+  }
+
+  /** Returns the statement that tells in which environments the filter can mean any job. */
+  String environments(JobFilter filter) {
+    return environments[(filter.operation() != null ? 1 : 0) + (filter.status() != null ? 2 : 0)];
+  }
+
+  private String environments(boolean operation, boolean status) {
+    return fill("SELECT DISTINCT environment FROM ${table}tally WHERE app_id = ?")
+        + (operation ? " AND operation = ?" : "")
+        + (status ? " AND status = ?" : "");
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.jdbc;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * A directory that holds a SQLite database: {@code jobs.db} with its write-ahead log beside it, and
+ * the files that tell who owns it.
+ */
+final class SqliteDirectory {
+  private static final String DATABASE = "jobs.db";
+  private static final int CACHE_KIBIBYTES = 16 * 1024;
+  private static final int CHECKPOINT_PAGES = 4096;
+  private static final int LOG_BYTES = 64 * 1024 * 1024;
+
+  private SqliteDirectory() {}
+
+  /**
+   * Makes the directory if it is missing, and takes it for this process.
+   *
+   * @throws StorageOpenException if another one has it, or it cannot be made or written to
+   */
+  static OpenSource open(Path directory, Duration patience) {
+    OwnerLock lock;
+    try {
+      Files.createDirectories(directory);
+      lock = OwnerLock.take(directory.toRealPath());
+    } catch (IOException failure) {
+      throw new StorageOpenException(
+          "the directory " + directory + " cannot be used: " + failure, failure);
+    }
+    SQLiteDataSource source = new SQLiteDataSource(config(patience));
+    source.setUrl("jdbc:sqlite:" + directory.resolve(DATABASE).toAbsolutePath());
+    return new OpenSource(source, lock);
+  }
+
+  private static SQLiteConfig config(Duration patience) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    // why: with less, a commit may be lost when the machine goes down
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setBusyTimeout((int) Math.min(Integer.MAX_VALUE, patience.toMillis()));
+    config.setCacheSize(-CACHE_KIBIBYTES);
+    config.setJournalSizeLimit(LOG_BYTES);
+    config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, String.valueOf(CHECKPOINT_PAGES));
+    return config;
+  }
+}

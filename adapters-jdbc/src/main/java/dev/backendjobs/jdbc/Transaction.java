@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.jdbc;
+
+import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.JobChange;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.storage.AppTotals;
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One batch of writes as one transaction: lock the apps, load, decide in memory, write in batches.
+ *
+ * <p>Where several processes write, the lock on an app's row makes them take turns; apps are locked
+ * in one order by all.
+ */
+final class Transaction {
+  private final Session session;
+  private final Sql sql;
+  private final int changesPerApp;
+  private final Map<String, AppBatch> apps = new TreeMap<>();
+
+  Transaction(Session session, Sql sql, int changesPerApp, List<PendingWrite> writes) {
+    this.session = session;
+    this.sql = sql;
+    this.changesPerApp = changesPerApp;
+    for (PendingWrite write : writes) {
+      apps.computeIfAbsent(write.key().appId(), AppBatch::new).add(write);
+    }
+  }
+
+  /** Runs the batch up to the commit; afterwards each write knows its outcome. */
+  void run() throws SQLException {
+    List<AppBatch> changed = new ArrayList<>();
+    for (AppBatch app : apps.values()) {
+      load(app);
+      app.decide();
+      if (!app.isKnown() && !app.changes().isEmpty()) {
+        // why: only a row can be locked, and only an accepted write may leave a trace of an app;
+        // whoever made the row first, all decide on what it holds once it is locked
+        enter(app);
+        load(app);
+        app.decide();
+      }
+      if (!app.changes().isEmpty()) {
+        changed.add(app);
+      }
+    }
+    if (changed.isEmpty()) {
+      session.connection().rollback();
+      return;
+    }
+    writeJobs(changed);
+    writeTallies(changed);
+    writeChanges(changed);
+    writeApps(changed);
+    session.connection().commit();
+  }
+
+  /** Returns the apps of the batch. */
+  Collection<AppBatch> apps() {
+    return apps.values();
+  }
+
+  private void enter(AppBatch app) throws SQLException {
+    PreparedStatement insert = session.prepare(sql.insertApp);
+    insert.setString(1, app.appId());
+    insert.setBytes(2, sortKey(app.appId()));
+    insert.executeUpdate();
+  }
+
+  /** Returns bytes whose order is that of {@link String#compareTo}. */
+  static byte[] sortKey(String appId) {
+    return appId.getBytes(StandardCharsets.UTF_16BE);
+  }
+
+  private void load(AppBatch app) throws SQLException {
+    app.load(lock(app.appId()));
+    if (!app.isKnown()) {
+      return;
+    }
+    Set<JobKey> keys = new LinkedHashSet<>();
+    Set<String> environments = new LinkedHashSet<>();
+    for (PendingWrite write : app.writes()) {
+      keys.add(write.key());
+      environments.add(write.key().environment());
+    }
+    for (String environment : environments) {
+      loadActive(app, environment);
+    }
+    loadJobs(app, new ArrayList<>(keys));
+  }
+
+  private void loadActive(AppBatch app, String environment) throws SQLException {
+    PreparedStatement select = session.prepare(sql.activeCells);
+    select.setString(1, app.appId());
+    select.setString(2, environment);
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        AppBatch.Cell cell =
+            new AppBatch.Cell(environment, false, row.getString(1), row.getString(2));
+        app.loadActive(cell, row.getLong(3));
+      }
+    }
+  }
+
+  private @Nullable AppTotals lock(String appId) throws SQLException {
+    PreparedStatement select = session.prepare(sql.lockApp);
+    select.setString(1, appId);
+    try (ResultSet row = select.executeQuery()) {
+      if (!row.next()) {
+        return null;
+      }
+      Instant lastCreateTime = JobRows.time(row, 2);
+      return new AppTotals(
+          row.getLong(1),
+          row.getLong(3),
+          row.getLong(4),
+          0,
+          lastCreateTime == null ? Instant.MIN : lastCreateTime);
+    }
+  }
+
+  private void loadJobs(AppBatch app, List<JobKey> keys) throws SQLException {
+    int most = Sql.LOOKUPS[Sql.LOOKUPS.length - 1];
+    for (int from = 0; from < keys.size(); from += most) {
+      List<JobKey> some = keys.subList(from, Math.min(keys.size(), from + most));
+      int size = 0;
+      while (Sql.LOOKUPS[size] < some.size()) {
+        size++;
+      }
+      PreparedStatement select = session.prepare(sql.lookup(size));
+      int places = Sql.LOOKUPS[size];
+      for (int i = 0; i < places; i++) {
+        // why: places that are left over ask for the last key again
+        JobKey key = some.get(Math.min(i, some.size() - 1));
+        select.setString(2 * i + 1, key.environment());
+        select.setString(2 * i + 2, key.jobId());
+      }
+      select.setString(2 * places + 1, app.appId());
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          app.loadJob(JobRows.job(app.appId(), row));
+        }
+      }
+    }
+  }
+
+  private void writeJobs(List<AppBatch> changed) throws SQLException {
+    Rows deletes = new Rows(session.prepare(sql.deleteJob));
+    Rows inserts = new Rows(session.prepare(sql.insertJob));
+    Rows updates = new Rows(session.prepare(sql.updateJob));
+    for (AppBatch app : changed) {
+      for (Map.Entry<JobKey, @Nullable BackendJob> entry : app.changed().entrySet()) {
+        BackendJob before = app.before(entry.getKey());
+        BackendJob after = entry.getValue();
+        boolean same =
+            before != null && after != null && before.createRevision() == after.createRevision();
+        if (before != null && !same) {
+          JobRows.bindKey(deletes.next(), 1, entry.getKey());
+        }
+        if (after != null) {
+          if (same) {
+            JobRows.bindUpdate(updates.next(), after);
+          } else {
+            JobRows.bindInsert(inserts.next(), after);
+          }
+        }
+      }
+    }
+    deletes.write();
+    inserts.write();
+    updates.write();
+  }
+
+  private void writeTallies(List<AppBatch> changed) throws SQLException {
+    Rows raises = new Rows(session.prepare(sql.raiseTally));
+    Rows lowers = new Rows(session.prepare(sql.lowerTally));
+    Rows drops = new Rows(session.prepare(sql.dropTally));
+    for (AppBatch app : changed) {
+      for (Map.Entry<AppBatch.Cell, Long> entry : app.tally().entrySet()) {
+        AppBatch.Cell cell = entry.getKey();
+        long step = entry.getValue();
+        if (step > 0) {
+          bindCell(step, raises.next(), app, cell);
+        } else if (step < 0) {
+          bindCell(step, lowers.next(), app, cell);
+          // why: the number of finished jobs is not loaded, for there may be many kinds of them
+          if (cell.finished() || app.isEmptied(cell)) {
+            bindCell(0, drops.next(), app, cell);
+          }
+        }
+      }
+    }
+    raises.write();
+    lowers.write();
+    drops.write();
+  }
+
+  private static void bindCell(
+      long step, PreparedStatement statement, AppBatch app, AppBatch.Cell cell)
+      throws SQLException {
+    int next = 1;
+    if (step != 0) {
+      statement.setLong(next++, step);
+    }
+    statement.setString(next++, app.appId());
+    statement.setString(next++, cell.environment());
+    statement.setInt(next++, cell.finished() ? 1 : 0);
+    statement.setString(next++, cell.status());
+    statement.setString(next, cell.operation());
+  }
+
+  private void writeChanges(List<AppBatch> changed) throws SQLException {
+    Rows inserts = new Rows(session.prepare(sql.insertChange));
+    Rows prunes = new Rows(session.prepare(sql.pruneChanges));
+    for (AppBatch app : changed) {
+      for (JobChange change : app.changes()) {
+        JobRows.bindChange(inserts.next(), change);
+      }
+      long revision = app.totals().revision();
+      long oldest = revision - changesPerApp;
+      // why: pruning a few at a time costs less than one at every write; readers do not see the
+      // difference
+      int stride = Math.max(1, Math.min(64, changesPerApp / 8));
+      if (oldest > 0 && oldest / stride != (oldest - app.changes().size()) / stride) {
+        PreparedStatement prune = prunes.next();
+        prune.setString(1, app.appId());
+        prune.setLong(2, oldest);
+      }
+    }
+    inserts.write();
+    prunes.write();
+  }
+
+  private void writeApps(List<AppBatch> changed) throws SQLException {
+    Rows updates = new Rows(session.prepare(sql.updateApp));
+    for (AppBatch app : changed) {
+      AppTotals totals = app.totals();
+      PreparedStatement update = updates.next();
+      update.setLong(1, totals.revision());
+      Instant created = totals.lastCreateTime();
+      JobRows.bindTime(update, 2, created.equals(Instant.MIN) ? null : created);
+      update.setLong(3, totals.stored());
+      update.setLong(4, totals.active());
+      update.setString(5, app.appId());
+    }
+    updates.write();
+  }
+}

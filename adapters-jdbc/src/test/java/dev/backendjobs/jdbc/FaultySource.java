@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.jdbc;
+
+import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/** A data source whose next commits fail as they are told to, before they reach the database. */
+final class FaultySource implements DataSource {
+  private final DataSource sound;
+  private final Queue<Optional<SQLException>> failures = new ConcurrentLinkedQueue<>();
+
+  FaultySource(DataSource sound) {
+    this.sound = sound;
+  }
+
+  /** Makes the next commits fail, each with one of these. */
+  void failCommits(SQLException... next) {
+    for (SQLException failure : next) {
+      failures.add(Optional.of(failure));
+    }
+  }
+
+  /** Makes the next commit pass. */
+  void passCommit() {
+    failures.add(Optional.empty());
+  }
+
+  /** Returns how many failures nobody has met yet. */
+  int failuresLeft() {
+    return failures.size();
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    Connection connection = sound.getConnection();
+    return (Connection)
+        Proxy.newProxyInstance(
+            FaultySource.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> {
+              Optional<SQLException> told =
+                  method.getName().equals("commit") ? failures.poll() : null;
+              if (told != null && told.isPresent()) {
+                throw told.get();
+              }
+              try {
+                return method.invoke(connection, arguments);
+              } catch (InvocationTargetException thrown) {
+                throw thrown.getCause();
+              }
+            });
+  }
+
+  @Override
+  public Connection getConnection(String user, String password) throws SQLException {
+    throw new SQLFeatureNotSupportedException();
+  }
+
+  @Override
+  public PrintWriter getLogWriter() throws SQLException {
+    return sound.getLogWriter();
+  }
+
+  @Override
+  public void setLogWriter(PrintWriter out) throws SQLException {
+    sound.setLogWriter(out);
+  }
+
+  @Override
+  public void setLoginTimeout(int seconds) throws SQLException {
+    sound.setLoginTimeout(seconds);
+  }
+
+  @Override
+  public int getLoginTimeout() throws SQLException {
+    return sound.getLoginTimeout();
+  }
+
+  @Override
+  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+    return sound.getParentLogger();
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    return sound.unwrap(type);
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) throws SQLException {
+    return sound.isWrapperFor(type);
+  }
+}

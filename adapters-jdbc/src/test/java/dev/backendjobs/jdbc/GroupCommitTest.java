@@ -1,0 +1,414 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.BadRequestException;
+import dev.backendjobs.job.InternalServiceException;
+import dev.backendjobs.job.JobFilter;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.job.JobStatus;
+import dev.backendjobs.kit.Decisions;
+import dev.backendjobs.kit.Invariants;
+import dev.backendjobs.storage.JobDecision;
+import dev.backendjobs.storage.JobOutcome;
+import dev.backendjobs.storage.JobStorage;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** Callers who meet are committed together, and each gets the answer that is its own. */
+final class GroupCommitTest {
+  private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+  private static final JobKey HOLDER = JobKey.of("app", "env", "holder");
+
+  @TempDir Path directory;
+  private FaultySource source;
+  private JobStorage storage;
+
+  @BeforeEach
+  void openStorage() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    SQLiteDataSource sqlite = new SQLiteDataSource(config);
+    sqlite.setUrl("jdbc:sqlite:" + directory.resolve("jobs.db"));
+    source = new FaultySource(sqlite);
+    storage = open(Duration.ofSeconds(30), 100);
+  }
+
+  private JobStorage open(Duration patience, int queueBound) {
+    return JdbcJobStorage.builder(source).patience(patience).queueBound(queueBound).open();
+  }
+
+  @AfterEach
+  void closeStorage() {
+    if (source.failuresLeft() == 0) {
+      try (JobStorage again = open(Duration.ofSeconds(30), 100)) {
+        Invariants.check(again);
+      }
+    }
+    storage.close();
+  }
+
+  @Test
+  void aDecisionThatThrowsFailsItsCallerAlone() {
+    List<Caller> callers;
+    try (Turn turn = new Turn(storage)) {
+      callers =
+          turn.queue(
+              creating("a"),
+              refusing("b", new BadRequestException("no")),
+              creating("c"),
+              refusing("d", new AssertionError("bug")),
+              creating("e"));
+    }
+
+    assertThat(callers.get(1).thrown()).isInstanceOf(BadRequestException.class).hasMessage("no");
+    assertThat(callers.get(3).thrown()).isInstanceOf(AssertionError.class).hasMessage("bug");
+    for (int i : new int[] {0, 2, 4}) {
+      assertThat(storage.find(callers.get(i).key())).contains(callers.get(i).outcome().job());
+    }
+    assertThat(storage.tally("app").revision()).as("with the holder").isEqualTo(4);
+  }
+
+  @Test
+  void writesOfOneJobInOneBatchStandOnEachOther() {
+    JobKey key = JobKey.of("app", "env", "job");
+    List<Caller> callers;
+    try (Turn turn = new Turn(storage)) {
+      callers =
+          turn.queue(
+              new Write(key, Decisions.create(key, "Op", JobStatus.PENDING, T0)),
+              new Write(key, Decisions.create(key, "Op", JobStatus.PENDING, T0)),
+              new Write(key, Decisions.move(JobStatus.RUNNING, null, T0)),
+              new Write(key, Decisions.move(JobStatus.COMPLETED, null, T0)),
+              new Write(key, Decisions.remove(T0)),
+              new Write(key, Decisions.create(key, "New", JobStatus.RUNNING, T0)));
+    }
+
+    assertThat(callers.get(1).outcome().job()).isEqualTo(callers.get(0).outcome().job());
+    assertThat(callers.get(1).outcome().change()).isNull();
+    assertThat(callers.get(4).outcome().job()).isNull();
+    assertThat(storage.find(key)).contains(callers.get(5).outcome().job());
+    assertThat(storage.changes("app", 1, 10).changes())
+        .extracting(change -> change.revision())
+        .containsExactly(2L, 3L, 4L, 5L, 6L);
+  }
+
+  @Test
+  void totalsGrowFromWriteToWriteOfABatch() {
+    List<Long> seen = new ArrayList<>();
+    try (Turn turn = new Turn(storage)) {
+      List<Write> writes = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        JobKey key = JobKey.of("app", "env", "job" + i);
+        JobDecision create = Decisions.create(key, "Op", JobStatus.PENDING, T0);
+        writes.add(
+            new Write(
+                key,
+                (current, totals) -> {
+                  seen.add(totals.activeInEnvironment());
+                  return create.decide(current, totals);
+                }));
+      }
+      turn.queue(writes.toArray(Write[]::new));
+    }
+
+    assertThat(seen).containsExactly(1L, 2L, 3L, 4L, 5L);
+  }
+
+  @Test
+  void aCommitThatFailsFailsExactlyItsBatch() {
+    List<Caller> callers;
+    try (Turn turn = new Turn(storage)) {
+      callers = turn.queue(creating("a"), refusing("b", new BadRequestException("no")));
+      // why: the holder's own commit comes first
+      source.passCommit();
+      source.failCommits(new SQLException("the disk is gone"));
+    }
+
+    assertThat(callers)
+        .allSatisfy(
+            caller -> assertThat(caller.thrown()).isInstanceOf(InternalServiceException.class));
+    assertThat(storage.find(JobKey.of("app", "env", "a"))).isEmpty();
+    assertThat(storage.find(HOLDER)).isPresent();
+    JobOutcome next = creating("c").on(storage);
+    assertThat(next.job()).isNotNull().extracting(BackendJob::revision).isEqualTo(2L);
+  }
+
+  @Test
+  void aLostRaceIsRunAgain() {
+    source.failCommits(busy(), busy(), busy());
+
+    assertThat(creating("a").on(storage).created()).isTrue();
+    assertThat(storage.tally("app").revision()).isEqualTo(1);
+  }
+
+  @Test
+  void raceAfterRaceLostBecomesAFailure() {
+    SQLException[] many = new SQLException[8];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = busy();
+    }
+    source.failCommits(many);
+
+    assertThatThrownBy(() -> creating("a").on(storage))
+        .isInstanceOf(InternalServiceException.class);
+    assertThat(source.failuresLeft()).isZero();
+    assertThat(creating("a").on(storage).created()).isTrue();
+  }
+
+  @Test
+  void aFullQueueRefusesAtOnce() {
+    storage.close();
+    storage = open(Duration.ofSeconds(30), 2);
+    try (Turn turn = new Turn(storage)) {
+      turn.takeOutOne();
+      List<Caller> waiting = turn.queue(creating("a"), creating("b"));
+      assertThatThrownBy(() -> creating("c").on(storage))
+          .isInstanceOf(InternalServiceException.class)
+          .hasMessageContaining("too many writes");
+      assertThat(waiting).allMatch(caller -> !caller.isAnswered());
+    }
+    assertThat(listed()).containsExactlyInAnyOrder("holder", "first", "a", "b");
+  }
+
+  @Test
+  void aCallerWithoutATurnLeavesInTimeAndNothingIsStored() {
+    storage.close();
+    storage = open(Duration.ofMillis(20), 100);
+    try (Turn turn = new Turn(storage)) {
+      assertThatThrownBy(() -> creating("late").on(storage))
+          .isInstanceOf(InternalServiceException.class)
+          .hasMessageContaining("no turn within 20 ms");
+      assertThat(turn.isHeld()).isTrue();
+    }
+    assertThat(listed()).containsExactly("holder");
+  }
+
+  @Test
+  void anInterruptedCallerLeavesAndStaysInterrupted() {
+    try (Turn turn = new Turn(storage)) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> creating("late").on(storage))
+          .isInstanceOf(InternalServiceException.class);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(turn.isHeld()).isTrue();
+    }
+    assertThat(listed()).containsExactly("holder");
+  }
+
+  @Test
+  void closingLetsAllWhoWaitHaveTheirAnswer() throws InterruptedException {
+    List<Caller> callers;
+    Thread closer = new Thread(storage::close, "closer");
+    try (Turn turn = new Turn(storage)) {
+      callers = turn.queue(creating("a"), creating("b"), creating("c"));
+      closer.start();
+      Turn.awaitParked(closer);
+    }
+    closer.join();
+
+    assertThat(callers).allMatch(caller -> caller.outcome().created());
+    storage = open(Duration.ofSeconds(30), 100);
+    assertThat(listed()).containsExactlyInAnyOrder("holder", "a", "b", "c");
+  }
+
+  @Test
+  void closingEndsTheThreads() {
+    try (Turn turn = new Turn(storage)) {
+      turn.queue(creating("a"));
+    }
+    assertThat(commitThreads()).isNotEmpty();
+    storage.close();
+    assertThat(commitThreads()).isEmpty();
+  }
+
+  private static List<String> commitThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("backend-jobs-commit"))
+        .toList();
+  }
+
+  private List<String> listed() {
+    return storage.list(new JobFilter("app", null, null, null, null), Long.MAX_VALUE, 100).stream()
+        .map(job -> job.key().jobId())
+        .toList();
+  }
+
+  private static SQLException busy() {
+    return new SQLException("database is locked", null, 5);
+  }
+
+  private static Write creating(String id) {
+    JobKey key = JobKey.of("app", "env", id);
+    return new Write(key, Decisions.create(key, "Op", JobStatus.RUNNING, T0));
+  }
+
+  private static Write refusing(String id, Throwable thrown) {
+    return new Write(
+        JobKey.of("app", "env", id),
+        (current, totals) -> {
+          if (thrown instanceof Error error) {
+            throw error;
+          }
+          throw (RuntimeException) thrown;
+        });
+  }
+
+  /** A write to be made. */
+  record Write(JobKey key, JobDecision decision) {
+    JobOutcome on(JobStorage storage) {
+      return storage.write(key, decision);
+    }
+  }
+
+  /** A thread that makes one write. */
+  static final class Caller {
+    private final Write write;
+    private final Thread thread;
+    private JobOutcome outcome;
+    private Throwable thrown;
+
+    Caller(JobStorage storage, Write write) {
+      this.write = write;
+      thread =
+          new Thread(
+              () -> {
+                try {
+                  outcome = write.on(storage);
+                } catch (RuntimeException | Error failure) {
+                  thrown = failure;
+                }
+              },
+              "caller " + write.key());
+      thread.start();
+    }
+
+    JobKey key() {
+      return write.key();
+    }
+
+    boolean isAnswered() {
+      return !thread.isAlive();
+    }
+
+    JobOutcome outcome() {
+      join();
+      assertThat(thrown).isNull();
+      return outcome;
+    }
+
+    Throwable thrown() {
+      join();
+      return thrown;
+    }
+
+    private void join() {
+      try {
+        thread.join();
+      } catch (InterruptedException interrupted) {
+        throw new AssertionError(interrupted);
+      }
+    }
+  }
+
+  /** Holds the turn of the storage's commit group by a write whose decision waits. */
+  static final class Turn implements AutoCloseable {
+    private final JobStorage storage;
+    private final CountDownLatch held = new CountDownLatch(1);
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final Caller holder;
+    private final List<Caller> callers = new ArrayList<>();
+
+    Turn(JobStorage storage) {
+      this.storage = storage;
+      JobDecision create = Decisions.create(HOLDER, "Op", JobStatus.RUNNING, T0);
+      holder =
+          new Caller(
+              storage,
+              new Write(
+                  HOLDER,
+                  (current, totals) -> {
+                    held.countDown();
+                    await(over);
+                    return create.decide(current, totals);
+                  }));
+      await(held);
+    }
+
+    boolean isHeld() {
+      return !holder.isAnswered();
+    }
+
+    /** Lets the group's thread take out a first write, with which it waits for its turn. */
+    void takeOutOne() {
+      queue(creating("first"));
+      Thread thread =
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(any -> any.getName().startsWith("backend-jobs-commit"))
+              .findFirst()
+              .orElseThrow();
+      while (thread.getState() != Thread.State.WAITING
+          || !isIn(thread, "java.util.concurrent.locks.ReentrantLock")
+          || isIn(thread, "java.util.concurrent.ArrayBlockingQueue")) {
+        Thread.onSpinWait();
+      }
+    }
+
+    private static boolean isIn(Thread thread, String type) {
+      for (StackTraceElement frame : thread.getStackTrace()) {
+        if (frame.getClassName().equals(type)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** Starts callers, one after the other, each waiting before the next begins. */
+    List<Caller> queue(Write... writes) {
+      List<Caller> started = new ArrayList<>();
+      for (Write write : writes) {
+        Caller caller = new Caller(storage, write);
+        awaitParked(caller.thread);
+        started.add(caller);
+      }
+      callers.addAll(started);
+      return started;
+    }
+
+    static void awaitParked(Thread thread) {
+      while (thread.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+    }
+
+    @Override
+    public void close() {
+      over.countDown();
+      holder.join();
+      callers.forEach(Caller::join);
+    }
+
+    private static void await(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException interrupted) {
+        throw new AssertionError(interrupted);
+      }
+    }
+  }
+}

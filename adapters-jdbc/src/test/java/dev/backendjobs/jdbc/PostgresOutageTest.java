@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backendjobs.job.InternalServiceException;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.job.JobStatus;
+import dev.backendjobs.kit.Decisions;
+import dev.backendjobs.kit.Racers;
+import dev.backendjobs.storage.JobStorage;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** While the database is away callers are told so in time, and service resumes by itself. */
+final class PostgresOutageTest {
+  private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final int WRITERS = 12;
+
+  @TempDir Path directory;
+
+  @Test
+  void anOutageLosesNothingAndEndsByItself() throws Exception {
+    int port = freePort();
+    EmbeddedPostgres server = start(port);
+    PostgresUrl url = PostgresUrl.parse("postgresql://postgres@localhost:" + port + "/postgres");
+    try (JobStorage storage = JdbcJobStorage.at(url).patience(PATIENCE).commitGroups(2).open()) {
+      Set<JobKey> acknowledged = ConcurrentHashMap.newKeySet();
+      AtomicInteger failures = new AtomicInteger();
+      AtomicBoolean over = new AtomicBoolean();
+      CountDownLatch first = new CountDownLatch(200);
+      CountDownLatch failed = new CountDownLatch(1);
+      CountDownLatch resumed = new CountDownLatch(1);
+      AtomicBoolean back = new AtomicBoolean();
+      Racers.Part[] parts = new Racers.Part[WRITERS + 1];
+      for (int i = 0; i < WRITERS; i++) {
+        int writer = i;
+        parts[i] =
+            () -> {
+              for (int n = 0; !over.get(); n++) {
+                boolean wasBack = back.get();
+                JobKey key = JobKey.of("app" + n % 3, "env", writer + "-" + n);
+                try {
+                  storage.write(key, Decisions.create(key, "Op", JobStatus.RUNNING, T0));
+                  acknowledged.add(key);
+                  first.countDown();
+                  if (wasBack) {
+                    resumed.countDown();
+                  }
+                } catch (InternalServiceException away) {
+                  failures.incrementAndGet();
+                  failed.countDown();
+                }
+              }
+            };
+      }
+      parts[WRITERS] =
+          () -> {
+            first.await();
+            server.close();
+            failed.await();
+            long begin = System.nanoTime();
+            assertThatThrownBy(() -> storage.apps(null, 1))
+                .isInstanceOf(InternalServiceException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isLessThan(PATIENCE.multipliedBy(4));
+            try (EmbeddedPostgres again = start(port)) {
+              back.set(true);
+              resumed.await();
+              over.set(true);
+              check(storage, acknowledged);
+              assertThat(again.getPort()).isEqualTo(port);
+            }
+          };
+      Racers.together(parts);
+      assertThat(failures).hasPositiveValue();
+    }
+  }
+
+  private static void check(JobStorage storage, Set<JobKey> acknowledged) {
+    for (JobKey key : acknowledged) {
+      assertThat(storage.find(key)).as("%s", key).isPresent();
+    }
+  }
+
+  private EmbeddedPostgres start(int port) throws IOException {
+    return EmbeddedPostgres.builder()
+        .setPort(port)
+        .setDataDirectory(directory.resolve("data"))
+        .setCleanDataDirectory(false)
+        .start();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

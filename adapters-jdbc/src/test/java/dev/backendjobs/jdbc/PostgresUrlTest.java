@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A URL tells where the database is, and keeps the account to itself. */
+final class PostgresUrlTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql://me:s3cret@db.example:5433/jobs?sslmode=require",
+        "postgres://me:s3cret@db.example:5433/jobs",
+        "jdbc:postgresql://db.example:5433/jobs?user=me&password=s3cret&sslmode=require",
+        "POSTGRESQL://me:s3c%72et@db.example:5433/jobs",
+      })
+  void theAccountIsNeverShown(String text) {
+    assertThat(PostgresUrl.parse(text)).hasToString("postgresql://db.example:5433/jobs");
+  }
+
+  @Test
+  void anAccountMayHoldAnyCharacter() {
+    PostgresUrl url = PostgresUrl.parse("postgresql://a%40b:p%2F%3A+%25@h1:1,h2:2/db");
+    assertThat(url).hasToString("postgresql://h1:1,h2:2/db");
+    assertThat(PostgresUrl.parse("postgresql://a@b:p@h/db")).hasToString("postgresql://h/db");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "mysql://me:s3cret@h/db", "postgresql:me:s3cret", "jdbc:sqlite:x"})
+  void whatIsNoSuchUrlIsRefusedUnseen(String text) {
+    assertThatThrownBy(() -> PostgresUrl.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void aWronglyEncodedAccountIsRefusedUnseen() {
+    assertThatThrownBy(() -> PostgresUrl.parse("postgresql://me:s3cret%zz@h/db"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void aDatabaseThatDoesNotAnswerIsToldInOneLineWithoutTheAccount() {
+    PostgresUrl url = PostgresUrl.parse("postgresql://me:s3cret@localhost:1/db");
+    assertThatThrownBy(() -> JdbcJobStorage.at(url).patience(Duration.ofSeconds(1)).open())
+        .isInstanceOf(StorageOpenException.class)
+        .hasMessageStartingWith("no connection to the database at postgresql://localhost:1/db: ")
+        .hasMessageNotContainingAny("s3cret", "me:", "\n");
+  }
+
+  @Test
+  @ExtendWith(TestPostgres.Shared.class)
+  void itConnects(TestPostgres server) {
+    String text = server.url().toString().replace("//", "//postgres:any@");
+    try (JdbcJobStorage storage =
+        JdbcJobStorage.at(PostgresUrl.parse(text).withPoolSize(2))
+            .tablePrefix(server.newPrefix())
+            .open()) {
+      assertThat(storage.apps(null, 1)).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.job.JobStatus;
+import dev.backendjobs.kit.Decisions;
+import dev.backendjobs.kit.Invariants;
+import dev.backendjobs.storage.JobStorage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A directory is made, owned by one, and opened again with all that was in it. */
+final class SqliteDirectoryTest {
+  private static final JobKey KEY = JobKey.of("app", "env", "job");
+
+  @TempDir Path parent;
+
+  @Test
+  void aMissingDirectoryIsMadeAndKeepsItsJobs() {
+    Path directory = parent.resolve("a/b");
+    BackendJob job;
+    try (JobStorage storage = JdbcJobStorage.inDirectory(directory).open()) {
+      job = create(storage);
+    }
+    try (JobStorage storage = JdbcJobStorage.inDirectory(directory).open()) {
+      assertThat(storage.find(KEY)).contains(job);
+      Invariants.check(storage);
+    }
+    assertThat(directory.resolve("owner.pid")).doesNotExist();
+  }
+
+  @Test
+  void aSecondStorageOfTheSameProcessIsRefused() {
+    try (JobStorage storage = JdbcJobStorage.inDirectory(parent).open()) {
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> JdbcJobStorage.inDirectory(parent.resolve("../" + name())).open())
+            .isInstanceOf(StorageOpenException.class)
+            .hasMessageContaining("in use by this process (pid " + pid() + ")");
+      }
+      create(storage);
+    }
+    JdbcJobStorage.inDirectory(parent).open().close();
+  }
+
+  @Test
+  void aDirectoryOfAnotherProcessIsRefusedUntilThatIsGone() throws Exception {
+    Process owner = OtherProcess.start(DirectoryOwner.class, parent.toString());
+    try {
+      assertThat(owner.inputReader().readLine()).isEqualTo("open");
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> JdbcJobStorage.inDirectory(parent).open())
+            .isInstanceOf(StorageOpenException.class)
+            .hasMessage(
+                "the directory "
+                    + parent.toRealPath()
+                    + " is in use by another process (pid "
+                    + owner.pid()
+                    + ")");
+      }
+    } finally {
+      owner.destroyForcibly().waitFor();
+    }
+    try (JobStorage storage = JdbcJobStorage.inDirectory(parent).open()) {
+      assertThat(storage.find(KEY)).isPresent();
+    }
+  }
+
+  @Test
+  void aNewerSchemaIsRefusedInOneLineAndLeftAlone() throws SQLException {
+    JdbcJobStorage.inDirectory(parent).open().close();
+    execute("INSERT INTO backend_jobs_schema_version (version) VALUES (999)");
+
+    assertThatThrownBy(() -> JdbcJobStorage.inDirectory(parent).open())
+        .isInstanceOf(StorageOpenException.class)
+        .hasMessage(
+            "the stored jobs have schema version 999, this program knows versions up to 1; use a"
+                + " newer version of the program");
+
+    execute("DELETE FROM backend_jobs_schema_version WHERE version = 999");
+    JdbcJobStorage.inDirectory(parent).open().close();
+  }
+
+  @Test
+  void whatIsNoDatabaseIsRefusedAndTheDirectoryGivenBack() throws IOException {
+    Files.writeString(parent.resolve("jobs.db"), "this is a letter, not a database. ".repeat(300));
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> JdbcJobStorage.inDirectory(parent).open())
+          .isInstanceOf(StorageOpenException.class)
+          .hasMessageContaining("not a database");
+    }
+  }
+
+  @Test
+  void aFileIsNoDirectory() throws IOException {
+    Path file = Files.writeString(parent.resolve("file"), "");
+    assertThatThrownBy(() -> JdbcJobStorage.inDirectory(file).open())
+        .isInstanceOf(StorageOpenException.class)
+        .hasMessageContaining("cannot be used");
+  }
+
+  @Test
+  void thePrintedSchemaIsTheOneThatIsMade() throws SQLException {
+    for (String sql : JdbcDialect.SQLITE.schemaScript().split(";\n", -1)) {
+      if (!sql.isBlank()) {
+        execute(sql);
+      }
+    }
+    try (JobStorage storage = JdbcJobStorage.inDirectory(parent).open()) {
+      create(storage);
+      Invariants.check(storage);
+    }
+  }
+
+  @Test
+  void whatMustNeverBeIsRefusedByTheTablesThemselves() throws SQLException {
+    try (JobStorage storage = JdbcJobStorage.inDirectory(parent).open()) {
+      create(storage);
+    }
+    for (String wrong :
+        new String[] {
+          "job SET revision = 0",
+          "job SET update_time = create_time - 1",
+          "job SET finish_time = create_time - 1",
+          "job SET status = ''",
+          "app SET active = stored + 1",
+          "app SET revision = -1",
+          "tally SET jobs = -1",
+          "tally SET finished = 2",
+          "change SET after_status = NULL",
+        }) {
+      assertThatThrownBy(() -> execute("UPDATE backend_jobs_" + wrong))
+          .as(wrong)
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("CHECK");
+    }
+  }
+
+  private String name() {
+    return parent.getFileName().toString();
+  }
+
+  private static long pid() {
+    return ProcessHandle.current().pid();
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + parent.resolve("jobs.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  static BackendJob create(JobStorage storage) {
+    return storage.write(KEY, Decisions.create(KEY, "Op", JobStatus.RUNNING, Instant.EPOCH)).job();
+  }
+
+  /** Opens a directory and keeps it until it is killed. */
+  static final class DirectoryOwner {
+    private DirectoryOwner() {}
+
+    public static void main(String[] directory) throws InterruptedException {
+      create(JdbcJobStorage.inDirectory(Path.of(directory[0])).open());
+      System.out.println("open");
+      Thread.currentThread().join();
+    }
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.server;
+
+import dev.backendjobs.jdbc.JdbcDialect;
+import dev.backendjobs.jdbc.JdbcJobStorage;
+import dev.backendjobs.jdbc.JdbcJobStorageBuilder;
+import dev.backendjobs.jdbc.PostgresUrl;
+import dev.backendjobs.jdbc.StorageOpenException;
+import dev.backendjobs.storage.InMemoryJobStorage;
+import dev.backendjobs.storage.JobStorage;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Where jobs are kept: in memory, in a directory of this process, or in a shared database. */
+sealed interface StoragePlace {
+  /**
+   * Opens the storage.
+   *
+   * @throws StorageOpenException if it cannot be opened; the message is one line
+   */
+  JobStorage open(Tables tables);
+
+  /** Returns what kind of database it is; empty for memory. */
+  Optional<JdbcDialect> dialect();
+
+  /** Returns how the log says where jobs are kept; without an account. */
+  String description();
+
+  /** Returns the same place, asked by this account if it asks for one. */
+  default StoragePlace withAccount(@Nullable String user, @Nullable String password) {
+    return this;
+  }
+
+  /** The names of the tables, where there are any. */
+  record Tables(@Nullable String schema, @Nullable String prefix) {
+    String script(JdbcDialect dialect) {
+      return dialect.schemaScript(
+          schema, prefix == null ? JdbcDialect.DEFAULT_TABLE_PREFIX : prefix);
+    }
+
+    JobStorage open(JdbcJobStorageBuilder builder) {
+      if (schema != null) {
+        builder.schema(schema);
+      }
+      if (prefix != null) {
+        builder.tablePrefix(prefix);
+      }
+      return builder.open();
+    }
+  }
+
+  /** The memory of the process. */
+  record Memory() implements StoragePlace {
+    @Override
+    public JobStorage open(Tables tables) {
+      return InMemoryJobStorage.create();
+    }
+
+    @Override
+    public Optional<JdbcDialect> dialect() {
+      return Optional.empty();
+    }
+
+    @Override
+    public String description() {
+      return "in memory and are gone when the program ends";
+    }
+  }
+
+  /** A directory that one process owns while it runs. */
+  record Directory(Path path) implements StoragePlace {
+    @Override
+    public JobStorage open(Tables tables) {
+      return tables.open(JdbcJobStorage.inDirectory(path));
+    }
+
+    @Override
+    public Optional<JdbcDialect> dialect() {
+      return Optional.of(JdbcDialect.SQLITE);
+    }
+
+    @Override
+    public String description() {
+      return "in " + path.toAbsolutePath().normalize();
+    }
+  }
+
+  /** A PostgreSQL database that any number of processes share. */
+  record Postgres(PostgresUrl url) implements StoragePlace {
+    @Override
+    public JobStorage open(Tables tables) {
+      return tables.open(JdbcJobStorage.at(url));
+    }
+
+    @Override
+    public Optional<JdbcDialect> dialect() {
+      return Optional.of(JdbcDialect.POSTGRESQL);
+    }
+
+    @Override
+    public String description() {
+      return "in " + url;
+    }
+
+    @Override
+    public StoragePlace withAccount(@Nullable String user, @Nullable String password) {
+      return user == null ? this : new Postgres(url.withAccount(user, password));
+    }
+  }
+
+  /** Reads a place; never shows the text of a URL, for it may hold a password. */
+  final class Converter implements ITypeConverter<StoragePlace> {
+    private static final String FILE = "file:";
+
+    @Override
+    public StoragePlace convert(String text) {
+      if (text.equals("memory")) {
+        return new Memory();
+      }
+      try {
+        if (text.startsWith(FILE) && text.length() > FILE.length()) {
+          return new Directory(Path.of(text.substring(FILE.length())));
+        }
+        return new Postgres(PostgresUrl.parse(text));
+      } catch (InvalidPathException noPath) {
+        throw new TypeConversionException("what follows file: is not a path");
+      } catch (IllegalArgumentException noUrl) {
+        throw new TypeConversionException(
+            "it is not memory, file:DIR or a PostgreSQL URL: " + noUrl.getMessage());
+      }
+    }
+  }
+}

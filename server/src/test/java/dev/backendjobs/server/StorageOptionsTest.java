@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+final class StorageOptionsTest {
+  private static final Path HOME = Path.of("/data/backend-jobs");
+
+  private static StorageOptions options(Map<String, String> environment, String... flags) {
+    CommandLine command = ServerCommand.commandLine(environment);
+    command.parseArgs(flags);
+    return command.<ServerCommand>getCommand().storage;
+  }
+
+  private static StoragePlace place(String storage) {
+    return options(Map.of(), "--storage", storage).place(false, HOME);
+  }
+
+  @Test
+  void jobsAreKeptInTheDataHomeUnlessTold() {
+    StorageOptions options = options(Map.of());
+    assertThat(options.place(false, HOME)).isEqualTo(new StoragePlace.Directory(HOME));
+    assertThat(options.place(true, HOME)).isEqualTo(new StoragePlace.Memory());
+  }
+
+  @Test
+  void aToldPlaceIsTakenWithTheDemoToo() {
+    assertThat(options(Map.of(), "--storage=file:/jobs").place(true, HOME))
+        .isEqualTo(new StoragePlace.Directory(Path.of("/jobs")));
+    assertThat(place("memory")).isEqualTo(new StoragePlace.Memory());
+  }
+
+  @Test
+  void theVariableNamesAPlaceToo() {
+    assertThat(options(Map.of("BACKEND_JOBS_STORAGE", "memory")).place(false, HOME))
+        .isEqualTo(new StoragePlace.Memory());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql://ada:secret@db/jobs", "jdbc:postgresql://db/jobs?user=ada"})
+  void aDatabaseIsDescribedWithoutItsAccount(String url) {
+    assertThat(place(url).description()).isEqualTo("in postgresql://db/jobs");
+    assertThat(place(url).toString()).doesNotContain("ada", "secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "file:",
+        "disk",
+        "mysql://ada:secret@db/jobs",
+        "postgresql://a%zz:secret@db/j"
+      })
+  void whatIsNoPlaceIsRefusedWithoutShowingIt(String text) {
+    assertThatThrownBy(() -> options(Map.of(), "--storage", text))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("--storage")
+        .hasMessageContaining("memory, file:DIR or a PostgreSQL URL")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void theSchemaIsPrintedWithTheToldNames() {
+    StorageOptions options =
+        options(Map.of(), "--storage-schema=ops", "--storage-table-prefix=my_");
+    StoragePlace database = place("postgresql://db/jobs");
+    assertThat(options.schemaScript(database)).contains("CREATE TABLE ops.my_job (");
+    assertThat(options(Map.of()).schemaScript(new StoragePlace.Directory(HOME)))
+        .contains("CREATE TABLE backend_jobs_job (");
+    assertThatThrownBy(() -> options.schemaScript(new StoragePlace.Memory()))
+        .isInstanceOf(ParameterException.class)
+        .hasMessage("--storage memory has no schema");
+    assertThatThrownBy(() -> options(Map.of(), "--storage-table-prefix=My-").schemaScript(database))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageStartingWith("tablePrefix is My-");
+  }
+}
