@@ -30,6 +30,14 @@ public interface StorageSubject {
     return 300;
   }
 
+  /**
+   * Returns how many writes a test makes for which {@code usual} would be right: fewer if each one
+   * takes long, as when it goes to a disk; an even number.
+   */
+  default int writes(int usual) {
+    return usual;
+  }
+
   /** Asks for a storage by {@link #open(int)}. */
   @Target(ElementType.PARAMETER)
   @Retention(RetentionPolicy.RUNTIME)
