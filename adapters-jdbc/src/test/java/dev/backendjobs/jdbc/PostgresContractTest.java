@@ -28,6 +28,11 @@ final class PostgresContractTest implements JobStorageContract {
   }
 
   @Override
+  public int writes(int usual) {
+    return usual / 5;
+  }
+
+  @Override
   public int rounds() {
     return 20;
   }

@@ -29,7 +29,12 @@ final class SqliteContractTest implements JobStorageContract {
   }
 
   @Override
+  public int writes(int usual) {
+    return usual / 5;
+  }
+
+  @Override
   public int rounds() {
-    return 30;
+    return 20;
   }
 }

@@ -131,7 +131,7 @@ public interface RaceContract extends StorageSubject {
   @Test
   default void aReadThatBeginsAfterAWriteReturnedSeesIt(JobStorage storage) {
     AtomicReference<JobChange> newest = new AtomicReference<>();
-    int writes = 2_000;
+    int writes = writes(2_000);
     Racers.Part reader =
         () -> {
           long revision = 0;
@@ -171,7 +171,7 @@ public interface RaceContract extends StorageSubject {
 
   @Test
   default void pagesStayStableWhileOthersWrite(JobStorage storage) {
-    int lasting = 1_500;
+    int lasting = writes(1_500);
     List<Long> steady = new ArrayList<>();
     for (int i = 0; i < lasting; i++) {
       JobKey key = JobKey.of("app", "env" + i % 2, "steady" + i);
@@ -197,12 +197,18 @@ public interface RaceContract extends StorageSubject {
             assertWalk(jobs, steady);
           }
         };
-    Racers.together(writer(storage, writing, 0), writer(storage, writing, 1), reader, reader);
+    int rounds = writes() / 2;
+    Racers.together(
+        writer(storage, writing, 0, lasting, rounds),
+        writer(storage, writing, 1, lasting, rounds),
+        reader,
+        reader);
   }
 
   @Test
   default void aTallyIsOfOneMoment(JobStorage storage) {
     JobKey[] keys = new JobKey[8];
+    int flips = writes();
     for (int i = 0; i < keys.length; i++) {
       keys[i] = JobKey.of("app", "env" + i, "job");
       storage.write(keys[i], Decisions.create(keys[i], null, JobStatus.PENDING, WriteContract.T0));
@@ -221,7 +227,7 @@ public interface RaceContract extends StorageSubject {
     Racers.Part writer =
         () -> {
           try {
-            for (int i = 0; i < writes(); i++) {
+            for (int i = 0; i < flips; i++) {
               storage.write(keys[i % 8], RaceContract::flip);
             }
           } finally {
@@ -237,13 +243,14 @@ public interface RaceContract extends StorageSubject {
     return Decisions.move(other, null, WriteContract.T0).decide(current, totals);
   }
 
-  private Racers.Part writer(JobStorage storage, AtomicInteger writing, int number) {
+  private static Racers.Part writer(
+      JobStorage storage, AtomicInteger writing, int number, int lasting, int rounds) {
     return () -> {
       try {
-        for (int i = 0; i < writes() / 2; i++) {
+        for (int i = 0; i < rounds; i++) {
           comeAndGo(storage, "new" + number + "-" + i % 50);
           // why: a change that leaves the job where it is in every index
-          int steady = (i * 6 + number * 3) % 1_500;
+          int steady = (i * 6 + number * 3) % lasting;
           storage.write(
               JobKey.of("app", "env" + steady % 2, "steady" + steady),
               Decisions.name("Op", WriteContract.T0));

@@ -35,7 +35,15 @@ public interface StorageSubject {
    * the steps of a write.
    */
   default int writes() {
-    return 1_000;
+    return writes(1_000);
+  }
+
+  /**
+   * Returns how many writes a test makes for which {@code usual} would be right: fewer if each one
+   * takes long, as when it goes to a disk; an even number.
+   */
+  default int writes(int usual) {
+    return usual;
   }
 
   /** Asks for a storage by {@link #open(int)}. */
