@@ -58,7 +58,7 @@ public final class BackendJobStore implements AutoCloseable {
   private volatile boolean closed;
 
   BackendJobStore(BackendJobStoreBuilder builder) {
-    this.storage = builder.storage;
+    this.storage = builder.storage();
     this.rules = builder.rules();
     this.clock = builder.clock;
     this.idSource = builder.idSource != null ? builder.idSource : new JobIds(clock);
@@ -262,8 +262,9 @@ public final class BackendJobStore implements AutoCloseable {
    * Removes finished jobs that are due by the retention policy, in each app those that finished
    * first.
    *
-   * <p>Apps take turns from sweep to sweep. Each removal is a write of its own, so no other writer
-   * waits for the whole sweep.
+   * <p>Looks once at every app, unless it has removed {@code max} jobs before; apps take turns from
+   * sweep to sweep. Each removal is a write of its own, so no other writer waits for the whole
+   * sweep.
    *
    * @param max how many jobs at most, from 1
    * @return how many were removed; if fewer than {@code max}, there is no app left whose job that
@@ -299,7 +300,7 @@ public final class BackendJobStore implements AutoCloseable {
    * does nothing.
    */
   @Override
-  public void close() {
+  public synchronized void close() {
     if (!closed) {
       closed = true;
       sweeper.close();
@@ -309,26 +310,27 @@ public final class BackendJobStore implements AutoCloseable {
   }
 
   private JobOutcome write(JobKey key, JobDecision decision) {
-    for (ListenerFeed feed : feeds) {
-      feed.before(key.appId());
+    if (feeds.isEmpty()) {
+      return storage.write(key, decision);
     }
-    JobOutcome outcome;
+    int begun = 0;
+    boolean changed = false;
     try {
-      outcome = storage.write(key, decision);
+      for (ListenerFeed feed : feeds) {
+        feed.before(key.appId());
+        begun++;
+      }
+      JobOutcome outcome = storage.write(key, decision);
+      changed = outcome.change() != null;
+      return outcome;
     } catch (InternalServiceException unknown) {
       // why: the change may be stored though its answer is lost
-      signal(key.appId());
+      changed = true;
       throw unknown;
-    }
-    if (outcome.change() != null) {
-      signal(key.appId());
-    }
-    return outcome;
-  }
-
-  private void signal(String appId) {
-    for (ListenerFeed feed : feeds) {
-      feed.after(appId);
+    } finally {
+      for (ListenerFeed feed : feeds.subList(0, begun)) {
+        feed.after(key.appId(), changed);
+      }
     }
   }
 

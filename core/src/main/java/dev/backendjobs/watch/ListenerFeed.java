@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.watch;
 
-import dev.backendjobs.job.InternalServiceException;
 import dev.backendjobs.job.JobChange;
 import dev.backendjobs.job.JobChanges;
 import java.time.Duration;
@@ -37,6 +36,7 @@ public final class ListenerFeed implements AutoCloseable {
   private final BlockingQueue<Position> waiting = new LinkedBlockingQueue<>();
   private final Position end = new Position("", 0);
   private final Thread thread;
+  private volatile boolean outOfPatience;
 
   /** How far the listener is in one app. */
   private static final class Position {
@@ -46,9 +46,16 @@ public final class ListenerFeed implements AutoCloseable {
     /** Touched by the feed's thread only. */
     long delivered;
 
+    /** How many writes are under way; touched inside the map's own step only. */
+    int writers;
+
+    /** Whether the app has changes, old or new; touched inside the map's own step only. */
+    boolean used;
+
     Position(String appId, long delivered) {
       this.appId = appId;
       this.delivered = delivered;
+      this.used = delivered > 0;
     }
   }
 
@@ -78,48 +85,79 @@ public final class ListenerFeed implements AutoCloseable {
 
   /** Must be called before each write to an app: the feed begins where the app then stands. */
   public void before(String appId) {
-    if (!positions.containsKey(appId)) {
-      // why: every writer comes here first, so the revision read is older than all their changes
-      positions.putIfAbsent(appId, new Position(appId, newestRevision.applyAsLong(appId)));
+    positions.compute(
+        appId,
+        (id, known) -> {
+          // why: every writer comes here first, so the revision read is older than their changes
+          Position position =
+              known != null ? known : new Position(id, newestRevision.applyAsLong(id));
+          position.writers++;
+          return position;
+        });
+  }
+
+  /**
+   * Must be called after each write to an app, also one that failed.
+   *
+   * @param changed whether it changed something, or may have
+   */
+  public void after(String appId, boolean changed) {
+    Position position =
+        positions.computeIfPresent(
+            appId,
+            (id, known) -> {
+              known.writers--;
+              known.used |= changed;
+              // why: refused writes to apps that never were leave nothing behind
+              return known.used || known.writers > 0 ? known : null;
+            });
+    if (changed && position != null) {
+      signal(position);
     }
   }
 
-  /** Must be called after each write that changed something in an app. */
-  public void after(String appId) {
-    Position position = positions.get(appId);
-    if (position != null && position.waiting.compareAndSet(false, true)) {
+  /** Returns how many apps the feed remembers. */
+  int apps() {
+    return positions.size();
+  }
+
+  private void signal(Position position) {
+    if (position.waiting.compareAndSet(false, true)) {
       waiting.add(position);
     }
   }
 
   private void run() {
-    try {
-      for (Position next = waiting.take(); next != end; next = waiting.take()) {
-        next.waiting.set(false);
-        deliver(next);
-      }
-      // why: an app with more changes than one batch stands behind the end
-      for (Position rest = waiting.poll(); rest != null; rest = waiting.poll()) {
-        if (rest != end) {
-          rest.waiting.set(false);
-          deliver(rest);
+    boolean ended = false;
+    while (!ended) {
+      try {
+        Position next = waiting.take();
+        ended = next == end;
+        if (!ended) {
+          deliver(next);
         }
+      } catch (InterruptedException interrupted) {
+        // why: only closing ends the feed; a listener may leave its interrupt behind
+        ended = outOfPatience;
       }
-    } catch (InterruptedException stopped) {
-      LOG.warn("A job listener was interrupted; changes that waited for it are not brought to it");
-    } catch (IllegalStateException closed) {
-      LOG.debug("The storage was closed under a job listener", closed);
+    }
+    // why: an app with more changes than one batch stands behind the end
+    for (Position rest = waiting.poll(); rest != null; rest = waiting.poll()) {
+      if (rest != end && !outOfPatience) {
+        deliver(rest);
+      }
     }
   }
 
-  private void deliver(Position position) throws InterruptedException {
+  private void deliver(Position position) {
+    position.waiting.set(false);
     JobChanges changes;
     try {
       changes = reader.changes(position.appId, position.delivered, BATCH);
-    } catch (InternalServiceException failure) {
-      LOG.warn("Changes of app {} could not be read: {}", position.appId, failure.getMessage());
+    } catch (RuntimeException failure) {
+      LOG.warn("Changes of app {} could not be read", position.appId, failure);
       // why: the feed does not wait itself, for other apps go on meanwhile
-      RETRY.execute(() -> after(position.appId));
+      RETRY.execute(() -> signal(position));
       return;
     }
     if (changes.gone()) {
@@ -128,14 +166,15 @@ public final class ListenerFeed implements AutoCloseable {
       tell(position, () -> listener.onGap(position.appId, last, changes.resumeAfter()));
     }
     for (JobChange change : changes.changes()) {
+      if (outOfPatience) {
+        LOG.warn("A job listener did not end in time; app {} has more for it", position.appId);
+        return;
+      }
       position.delivered = change.revision();
       tell(position, () -> listener.onChange(change));
-      if (Thread.currentThread().isInterrupted()) {
-        throw new InterruptedException();
-      }
     }
     if (changes.changes().size() == BATCH) {
-      after(position.appId);
+      signal(position);
     }
   }
 
@@ -167,6 +206,7 @@ public final class ListenerFeed implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     if (thread.isAlive()) {
+      outOfPatience = true;
       thread.interrupt();
     }
   }

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.JobChange;
+import dev.backendjobs.job.JobChanges;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.job.JobStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** What a feed remembers of apps, and what ends it. */
+final class ListenerFeedTest {
+  private final AtomicLong revision = new AtomicLong();
+  private final List<Long> told = new ArrayList<>();
+
+  private ListenerFeed feed(JobListener listener) {
+    return new ListenerFeed(
+        "feed-under-test", listener, this::changes, app -> revision.get(), Duration.ofMinutes(1));
+  }
+
+  private JobChanges changes(String app, long after, int max) {
+    List<JobChange> changes = new ArrayList<>();
+    for (long r = after + 1; r <= revision.get() && changes.size() < max; r++) {
+      changes.add(change(app, r));
+    }
+    return new JobChanges(changes, after + changes.size(), false);
+  }
+
+  private static JobChange change(String app, long revision) {
+    Instant now = Instant.EPOCH;
+    JobKey key = JobKey.of(app, "env", "job" + revision);
+    BackendJob job =
+        new BackendJob(key, null, JobStatus.PENDING, null, now, now, null, revision, revision);
+    return new JobChange(revision, null, job, now, null);
+  }
+
+  private void write(ListenerFeed feed) {
+    feed.before("app");
+    revision.incrementAndGet();
+    feed.after("app", true);
+  }
+
+  @Test
+  void refusedWritesToUnknownAppsLeaveNothingBehind() {
+    try (ListenerFeed feed = feed(change -> {})) {
+      for (int i = 0; i < 1_000; i++) {
+        feed.before("app" + i);
+        feed.after("app" + i, false);
+      }
+      assertThat(feed.apps()).isZero();
+    }
+  }
+
+  @Test
+  void aRefusedWriteBesideAnAcceptedOneTakesNothingFromIt() {
+    try (ListenerFeed feed = feed(change -> told.add(change.revision()))) {
+      feed.before("app");
+      feed.before("app");
+      revision.incrementAndGet();
+      feed.after("app", false);
+      assertThat(feed.apps()).isOne();
+      feed.after("app", true);
+    }
+    assertThat(told).containsExactly(1L);
+  }
+
+  @Test
+  void aFeedBeginsWhereTheAppStoodBeforeItsFirstWrite() {
+    revision.set(7);
+    try (ListenerFeed feed = feed(change -> told.add(change.revision()))) {
+      feed.before("app");
+      feed.after("app", false);
+      write(feed);
+    }
+    assertThat(told).containsExactly(8L);
+  }
+
+  @Test
+  void anInterruptThatAListenerLeavesBehindEndsNothing() {
+    JobListener interrupting =
+        change -> {
+          told.add(change.revision());
+          Thread.currentThread().interrupt();
+        };
+    try (ListenerFeed feed = feed(interrupting)) {
+      for (int i = 0; i < 5; i++) {
+        write(feed);
+      }
+    }
+    assertThat(told).containsExactly(1L, 2L, 3L, 4L, 5L);
+  }
+}
