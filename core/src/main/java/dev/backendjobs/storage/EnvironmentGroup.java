@@ -2,7 +2,8 @@
 package dev.backendjobs.storage;
 
 import dev.backendjobs.job.JobStatus;
-import java.util.Arrays;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The jobs of one environment, and their exact numbers by operation and status. */
@@ -10,31 +11,33 @@ final class EnvironmentGroup extends Group<String> {
   /** How many jobs are not finished; guarded by the app's lock. */
   long active;
 
-  /** Replaced as a whole; read without lock. */
-  private volatile TallyCell[] cells = new TallyCell[0];
+  /** Changed under the app's lock, read without. */
+  private final ConcurrentHashMap<Place, TallyCell> cells = new ConcurrentHashMap<>(4);
+
+  /** What a cell counts; groups are compared by identity. */
+  private record Place(
+      @Nullable Group<String> operation, Group<JobStatus> status, boolean finished) {}
 
   EnvironmentGroup(String name) {
     super(name);
   }
 
-  TallyCell[] cells() {
-    return cells;
+  Collection<TallyCell> cells() {
+    return cells.values();
   }
 
   /** Returns the cell of these three, made if there is none. */
   TallyCell cell(@Nullable Group<String> operation, Group<JobStatus> status, boolean finished) {
-    TallyCell[] old = cells;
-    for (TallyCell cell : old) {
-      if (cell.operation == operation && cell.status == status && cell.finished == finished) {
-        return cell;
-      }
+    return cells.computeIfAbsent(
+        new Place(operation, status, finished),
+        place -> new TallyCell(this, operation, status, finished));
+  }
+
+  /** Lets go of a cell that counts nothing any more. */
+  void leave(TallyCell cell) {
+    // why: a status that jobs only pass through would be made anew for each of them
+    if (cells.size() > 8) {
+      cells.remove(new Place(cell.operation, cell.status, cell.finished));
     }
-    // why: cells of operations that are no longer in use go when there is need for another one
-    TallyCell[] kept = Arrays.stream(old).filter(cell -> cell.count > 0).toArray(TallyCell[]::new);
-    TallyCell[] now = Arrays.copyOf(kept, kept.length + 1);
-    TallyCell cell = new TallyCell(this, operation, status, finished);
-    now[kept.length] = cell;
-    cells = now;
-    return cell;
   }
 }

@@ -109,7 +109,11 @@ final class MemoryApp {
       BackendJob job = create(after);
       stored = new JobChange(change.revision(), change.before(), job, change.at(), change.actor());
     } else {
-      update(slot, after);
+      BackendJob job = update(slot, after);
+      if (job != after) {
+        stored =
+            new JobChange(change.revision(), change.before(), job, change.at(), change.actor());
+      }
     }
     log.append(stored);
     return JobOutcome.of(stored);
@@ -164,9 +168,11 @@ final class MemoryApp {
         job.isFinished());
   }
 
-  private void update(Slot slot, BackendJob job) {
+  /** Returns the job as it is kept, by the names that all jobs of the app share. */
+  private BackendJob update(Slot slot, BackendJob asked) {
     TallyCell old = slot.cell;
-    TallyCell now = cell(old.environment, job);
+    TallyCell now = cell(old.environment, asked);
+    BackendJob job = isShared(asked, now) ? asked : shared(asked.key(), now, asked);
     if (now.operation != null && now.operation != old.operation) {
       enter(now.operation, slot);
     }
@@ -180,12 +186,20 @@ final class MemoryApp {
     if (now.status != old.status) {
       leave(statuses, old.status, slot);
     }
-    count(old, -1);
+    // why: in this order a cell that the job stays in is never let go of
     count(now, 1);
+    count(old, -1);
     slot.cell = now;
     if (now.finished && !old.finished) {
       finished.add(slot);
     }
+    return job;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // why: whether it is the very object is the question
+  private static boolean isShared(BackendJob job, TallyCell cell) {
+    return job.status() == cell.status.name
+        && (cell.operation == null || job.operation() == cell.operation.name);
   }
 
   private void remove(Slot slot, JobKey key) {
@@ -212,6 +226,9 @@ final class MemoryApp {
     if (!cell.finished) {
       cell.environment.active += step;
       active += step;
+    }
+    if (cell.count == 0) {
+      cell.environment.leave(cell);
     }
   }
 
