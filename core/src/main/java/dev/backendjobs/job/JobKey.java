@@ -12,7 +12,7 @@ package dev.backendjobs.job;
  * @param environment the {@code backendEnvironmentName} of the wire
  * @param jobId unique inside (appId, environment)
  */
-public record JobKey(String appId, String environment, String jobId) {
+public record JobKey(String appId, String environment, String jobId) implements Comparable<JobKey> {
   /**
    * Checks the characters of each part.
    *
@@ -31,6 +31,21 @@ public record JobKey(String appId, String environment, String jobId) {
    */
   public static JobKey of(String appId, String environment, String jobId) {
     return new JobKey(appId, environment, jobId);
+  }
+
+  /**
+   * Compares app, then environment, then job id, each as {@link String#compareTo} does; consistent
+   * with equals.
+   */
+  // why: hash maps search keys of one hash by their order, else ids chosen to collide slow all down
+  @Override
+  public int compareTo(JobKey other) {
+    int byApp = appId.compareTo(other.appId);
+    if (byApp != 0) {
+      return byApp;
+    }
+    int byEnvironment = environment.compareTo(other.environment);
+    return byEnvironment != 0 ? byEnvironment : jobId.compareTo(other.jobId);
   }
 
   /** Returns {@code appId/environment/jobId}, for messages and logs; not a parsable form. */

@@ -144,4 +144,16 @@ final class JobNamesTest {
                         .hasMessageStartingWith(what + " ")
                         .hasMessageContaining(message)));
   }
+
+  @Test
+  void keysOfOneHashHaveAnOrderSoThatMapsStayFast() {
+    JobKey one = JobKey.of("app", "env", "AaBB");
+    JobKey other = JobKey.of("app", "env", "BBAa");
+    assertThat(one.hashCode()).isEqualTo(other.hashCode());
+    assertThat(one.compareTo(other)).isNegative();
+    assertThat(other.compareTo(one)).isPositive();
+    assertThat(one.compareTo(JobKey.of("app", "env", "AaBB"))).isZero();
+    assertThat(one.compareTo(JobKey.of("app", "dev", "zz"))).isPositive();
+    assertThat(one.compareTo(JobKey.of("b", "a", "a"))).isNegative();
+  }
 }
