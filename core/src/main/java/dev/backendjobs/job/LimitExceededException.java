@@ -49,16 +49,17 @@ public final class LimitExceededException extends BackendJobsException {
    * @param scope whose, such as {@code app a1}, for the message
    * @param limit requests per second
    * @param burst requests that may come at once, all of them used
-   * @param retryAfter when there is room again
+   * @param wait until there is room again
+   * @param retryAfter what a client is told to wait, at most that
    */
   public static LimitExceededException ofRequests(
-      String scope, double limit, long burst, Duration retryAfter) {
+      String scope, double limit, long burst, Duration wait, Duration retryAfter) {
     LimitType limitType = LimitType.REQUESTS_PER_SECOND;
     String rate = limit == Math.rint(limit) ? Long.toString((long) limit) : Double.toString(limit);
     String message =
         String.format(
-            "Limit %s of %s is %s, and all %d at once are used; retry after %d ms",
-            limitType.wireName(), scope, rate, burst, retryAfter.toMillis());
+            "Limit %s of %s is %s, and all %d at once are used; there is room again in %d ms",
+            limitType.wireName(), scope, rate, burst, wait.toMillis());
     return new LimitExceededException(limitType, message, limit, burst, retryAfter);
   }
 
@@ -77,7 +78,10 @@ public final class LimitExceededException extends BackendJobsException {
     return current;
   }
 
-  /** Returns how long to wait before trying again; empty where only a finished job makes room. */
+  /**
+   * Returns how long to wait before trying again, at most 5 seconds, be the room later; empty where
+   * only a finished job makes room.
+   */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }

@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
  * The limit on requests per second of each app: a token bucket per app.
  *
  * <p>A bucket begins full with {@code burst} tokens, gains {@code requestsPerSecond} a second up to
- * that number, and gives one per request. At most {@link #MAX_BUCKETS} buckets are kept; one that
- * has had time to fill up is forgotten, which changes nothing.
+ * that number, and gives one per request. A bucket that has had time to fill up is forgotten, which
+ * changes nothing. At most {@link #MAX_BUCKETS} are kept; beyond, the least used one is forgotten,
+ * and its app begins with a full one.
  *
  * <p>Safe to share between threads: each bucket is guarded by its own monitor.
  */
@@ -71,6 +72,7 @@ public final class RateLimiter {
           "app " + appId,
           requestsPerSecond,
           burst,
+          Duration.ofMillis(waitMillis),
           Duration.ofMillis(Math.min(waitMillis, MAX_RETRY_AFTER.toMillis())));
     }
   }
