@@ -22,7 +22,7 @@ public final class BackendJobStoreBuilder {
   /** How long closing a store waits for a listener that is at work. */
   public static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
-  JobStorage storage = InMemoryJobStorage.create();
+  private @Nullable JobStorage storage;
   InstantSource clock = InstantSource.system();
   @Nullable Supplier<String> idSource;
   @Nullable Duration sweepEvery;
@@ -34,7 +34,9 @@ public final class BackendJobStoreBuilder {
 
   BackendJobStoreBuilder() {}
 
-  /** Where jobs are kept, which the store then owns and closes; not called: in memory. */
+  /**
+   * Where jobs are kept, which the store then owns and closes; not called: in memory of its own.
+   */
   public BackendJobStoreBuilder storage(JobStorage value) {
     storage = value;
     return this;
@@ -107,6 +109,10 @@ public final class BackendJobStoreBuilder {
   /** Returns the store, and starts the threads of its listeners and of its sweep, if any. */
   public BackendJobStore build() {
     return new BackendJobStore(this);
+  }
+
+  JobStorage storage() {
+    return storage != null ? storage : InMemoryJobStorage.create();
   }
 
   JobRules rules() {

@@ -58,15 +58,15 @@ record JobRules(
 
   JobOutcome create(
       NewJob asked, JobKey key, Instant now, @Nullable BackendJob current, AppTotals totals) {
+    JobLifecycle rules = lifecycle(asked.operation());
+    JobStatus status = asked.status() == null ? rules.initial().get(0) : asked.status();
+    rules.requireInitial(status);
     if (current != null) {
       if (Objects.equals(current.operation(), asked.operation())) {
         return JobOutcome.unchanged(current);
       }
       throw new JobAlreadyExistsException(current, asked.operation());
     }
-    JobLifecycle rules = lifecycle(asked.operation());
-    JobStatus status = asked.status() == null ? rules.initial().get(0) : asked.status();
-    rules.requireInitial(status);
     boolean terminal = rules.isTerminal(status);
     limits.requireRoom(
         key.appId(),
@@ -109,7 +109,7 @@ record JobRules(
       rules.requireKnown(status);
     }
     if (asked.error() != null) {
-      requireFailed(rules, asked.status());
+      rules.requireFailed(asked.status());
     }
     if (!takesOperation && !moves) {
       return JobOutcome.unchanged(current);
@@ -152,14 +152,6 @@ record JobRules(
               + asked.operation());
     }
     return current.operation();
-  }
-
-  private static void requireFailed(JobLifecycle rules, @Nullable JobStatus status) {
-    if (status == null) {
-      throw new BadRequestException(
-          "an error text goes only together with a failed status: " + rules.failed());
-    }
-    rules.requireFailed(status);
   }
 
   private static void requireOpen(BackendJob current, JobStatus status, boolean moves) {

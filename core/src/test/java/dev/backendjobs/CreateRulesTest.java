@@ -63,11 +63,14 @@ final class CreateRulesTest {
     store.create(job("job", "Op", null));
     BackendJob done = store.update(KEY, JobUpdate.failed("why"));
     clock.advance(Duration.ofDays(1));
-    for (JobStatus status : new JobStatus[] {null, RUNNING, COMPLETED}) {
+    for (JobStatus status : new JobStatus[] {null, RUNNING, PENDING}) {
       var again = store.createOrFind(job("job", "Op", status));
       assertThat(again.created()).isFalse();
       assertThat(again.job()).isEqualTo(done);
     }
+    assertThatThrownBy(() -> store.createOrFind(job("job", "Op", COMPLETED)))
+        .as("wrong whether the job is there or not")
+        .isExactlyInstanceOf(BadRequestException.class);
     assertThat(store.tally("app").revision()).isEqualTo(2);
   }
 

@@ -136,7 +136,9 @@ public final class CorsPolicy {
 
   private Map<String, String> preflightReply(String origin, Collection<String> methods) {
     Map<String, String> headers = allowing(origin);
-    headers.put("Access-Control-Allow-Methods", String.join(", ", methods));
+    if (!methods.isEmpty()) {
+      headers.put("Access-Control-Allow-Methods", String.join(", ", methods));
+    }
     headers.put("Access-Control-Allow-Headers", allowedHeaders);
     headers.put("Access-Control-Max-Age", maxAge);
     putVary(headers, REFUSED_PREFLIGHT);

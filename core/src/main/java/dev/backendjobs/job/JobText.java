@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.job;
 
+import java.util.Objects;
+
 /** The character rule that every name and text of a job obeys. */
 final class JobText {
   private JobText() {}
@@ -11,6 +13,7 @@ final class JobText {
    * @throws BadRequestException naming {@code what} and the first offending character
    */
   static String name(String what, String value) {
+    Objects.requireNonNull(value, what);
     if (value.isEmpty()) {
       throw new BadRequestException(what + " must not be empty");
     }

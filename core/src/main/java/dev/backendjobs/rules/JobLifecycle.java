@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of legal transitions between statuses, as a value.
@@ -124,17 +125,17 @@ public final class JobLifecycle {
   }
 
   /**
-   * Refuses an error text with a status that is no failed one.
+   * Refuses an error text with a status that is no failed one; null: with none.
    *
    * @throws BadRequestException naming the statuses that may carry an error
    */
-  public void requireFailed(JobStatus status) {
-    if (!isFailed(status)) {
+  public void requireFailed(@Nullable JobStatus status) {
+    if (status == null || !isFailed(status)) {
       throw new BadRequestException(
-          "an error text goes only with a failed status ("
+          "an error text goes only together with a failed status ("
               + names(failed)
               + "), not with "
-              + status);
+              + (status == null ? "none" : status));
     }
   }
 

@@ -132,15 +132,15 @@ public final class StoreModel {
     String id = asked.jobId() != null ? asked.jobId() : freeId(asked);
     JobKey key = JobKey.of(asked.appId(), asked.environment(), id);
     BackendJob there = find(key).orElse(null);
-    if (there != null) {
-      return Objects.equals(there.operation(), asked.operation())
-          ? Answer.value(new JobCreation(there, false))
-          : Answer.refusal(JobAlreadyExistsException.class, there);
-    }
     ModelLifecycle lifecycle = settings.lifecycle(asked.operation());
     JobStatus status = asked.status() != null ? asked.status() : lifecycle.initial().get(0);
     if (!lifecycle.initial().contains(status)) {
       return Answer.refusal(BadRequestException.class);
+    }
+    if (there != null) {
+      return Objects.equals(there.operation(), asked.operation())
+          ? Answer.value(new JobCreation(there, false))
+          : Answer.refusal(JobAlreadyExistsException.class, there);
     }
     return room(key, !lifecycle.ends(status))
         .orElseGet(() -> create(key, asked, status, lifecycle.ends(status), now));

@@ -109,7 +109,8 @@ final class JobLifecycleTest {
     assertThatCode(() -> STANDARD.requireFailed(FAILED)).doesNotThrowAnyException();
     assertThatThrownBy(() -> STANDARD.requireFailed(COMPLETED))
         .isExactlyInstanceOf(BadRequestException.class)
-        .hasMessage("an error text goes only with a failed status (FAILED), not with COMPLETED");
+        .hasMessage(
+            "an error text goes only together with a failed status (FAILED), not with COMPLETED");
   }
 
   @Test
