@@ -5,7 +5,7 @@ module dev.backendjobs.http {
   requires transitive jdk.httpserver;
   requires com.fasterxml.jackson.core;
   requires org.slf4j;
-  requires static com.fasterxml.jackson.databind;
+  requires static transitive com.fasterxml.jackson.databind;
   requires static org.jspecify;
 
   exports dev.backendjobs.http;

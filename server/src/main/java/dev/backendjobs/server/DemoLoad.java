@@ -120,7 +120,7 @@ final class DemoLoad implements AutoCloseable {
   /** Waits for a step that has begun, and takes no other. */
   @Override
   public void close() {
-    thread.shutdownNow();
+    thread.shutdown();
     try {
       if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
         LOG.warn("The demo did not end in time");
