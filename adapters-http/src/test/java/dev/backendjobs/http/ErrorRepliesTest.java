@@ -50,8 +50,8 @@ final class ErrorRepliesTest {
   @ParameterizedTest
   @CsvSource({"0, 1", "1, 1", "1000, 1", "1001, 2", "4001, 5", "5000, 5", "60000, 5"})
   void aWaitIsToldInWholeSecondsUpwardsAndNeverAbove5(long millis, String seconds) {
-    LimitExceededException refusal =
-        LimitExceededException.ofRequests("app a1", 1, 1, Duration.ofMillis(millis));
+    Duration wait = Duration.ofMillis(millis);
+    LimitExceededException refusal = LimitExceededException.ofRequests("app a1", 1, 1, wait, wait);
     assertThat(ErrorReplies.of(refusal).headers()).containsEntry("Retry-After", seconds);
   }
 
