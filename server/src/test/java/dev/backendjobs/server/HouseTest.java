@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.backendjobs.BackendJobStore;
+import dev.backendjobs.BackendJobStoreBuilder;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.Calendar;
+import java.util.Date;
+import java.util.GregorianCalendar;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the modules, and what each of them leaves to the program. */
+final class HouseTest {
+  private static final String DOOR = "dev.backendjobs";
+  private static final String HTTP = DOOR + ".http..";
+  private static final String JDBC = DOOR + ".jdbc..";
+  private static final String SERVER = DOOR + ".server..";
+  private static final String[] CORE = {
+    DOOR,
+    DOOR + ".job..",
+    DOOR + ".rules..",
+    DOOR + ".cors..",
+    DOOR + ".storage..",
+    DOOR + ".watch.."
+  };
+
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(DOOR);
+
+  @Test
+  void everyModuleIsLookedAt() {
+    assertThat(count(CORE)).isGreaterThan(60);
+    assertThat(count(HTTP)).isGreaterThan(10);
+    assertThat(count(JDBC)).isGreaterThan(10);
+    assertThat(count(SERVER)).isGreaterThan(10);
+    assertThat(HOUSE.contain(BackendJobStore.class)).isTrue();
+    assertThat(HOUSE.contain(HouseTest.class)).isFalse();
+  }
+
+  private static long count(String... packages) {
+    return HOUSE.stream().filter(JavaClass.Predicates.resideInAnyPackage(packages)).count();
+  }
+
+  @Test
+  void everyPackageIsKnownToTheRules() {
+    classes()
+        .should()
+        .resideInAnyPackage(CORE)
+        .orShould()
+        .resideInAnyPackage(HTTP, JDBC, SERVER)
+        .check(HOUSE);
+  }
+
+  @Test
+  void packagesHaveNoCircles() {
+    slices().matching("dev.(backendjobs..)").should().beFreeOfCycles().check(HOUSE);
+  }
+
+  @Test
+  void coreKnowsNoOtherModule() {
+    neverKnows(CORE, HTTP, JDBC, SERVER);
+  }
+
+  @Test
+  void theHttpAdapterKnowsOnlyCore() {
+    neverKnows(new String[] {HTTP}, JDBC, SERVER);
+  }
+
+  @Test
+  void theJdbcAdapterKnowsOnlyCore() {
+    neverKnows(new String[] {JDBC}, HTTP, SERVER);
+  }
+
+  private static void neverKnows(String[] module, String... others) {
+    noClasses()
+        .that()
+        .resideInAnyPackage(module)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(others)
+        .check(HOUSE);
+  }
+
+  @Test
+  void onlyTheProgramReadsItsSurroundings() {
+    onlyIn(
+        new String[] {SERVER},
+        "the environment or the system properties",
+        access ->
+            is(access, System.class, "getenv|(get|set)Propert(y|ies)|clearProperty")
+                || is(access, Boolean.class, "getBoolean")
+                || is(access, Integer.class, "getInteger")
+                || is(access, Long.class, "getLong"));
+  }
+
+  @Test
+  void onlyTheProgramRulesOverItsProcess() {
+    onlyIn(
+        new String[] {SERVER},
+        "what belongs to the process",
+        access ->
+            is(access, System.class, "exit|setOut|setErr|setIn|load|loadLibrary|out|err|in")
+                || is(access, Runtime.class, "exit|halt|addShutdownHook|load|loadLibrary")
+                || is(access, Thread.class, "setDefaultUncaughtExceptionHandler"));
+  }
+
+  @Test
+  void nobodyReadsAWallClock() {
+    noClasses()
+        .should(use("a wall clock", HouseTest::readsWallClock))
+        .because("time comes from the injected InstantSource")
+        .check(HOUSE);
+  }
+
+  @Test
+  void theSystemClockIsOnlyADefaultOfTheStore() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(BackendJobStoreBuilder.class.getName())
+        .should(
+            use("the system's InstantSource", access -> is(access, InstantSource.class, "system")))
+        .check(HOUSE);
+  }
+
+  @Test
+  void onlyWaitsOfTheDatabaseAndTheProgramReadTheMonotonicClock() {
+    onlyIn(
+        new String[] {JDBC, SERVER},
+        "the monotonic clock",
+        access -> is(access, System.class, "nanoTime"));
+  }
+
+  @Test
+  void nobodySleeps() {
+    noClasses().should(use("sleep", access -> access.getName().equals("sleep"))).check(HOUSE);
+  }
+
+  private static boolean readsWallClock(JavaAccess<?> access) {
+    String owner = access.getTargetOwner().getName();
+    return is(access, System.class, "currentTimeMillis")
+        || is(access, Clock.class, "system.*|tick.*")
+        || is(access, Calendar.class, "getInstance")
+        || (owner.startsWith("java.time.") && access.getName().equals("now"))
+        || (Set.of(Date.class.getName(), GregorianCalendar.class.getName()).contains(owner)
+            && access.getTarget() instanceof CodeUnitAccessTarget target
+            && target.getRawParameterTypes().isEmpty());
+  }
+
+  private static boolean is(JavaAccess<?> access, Class<?> owner, String names) {
+    return access.getTargetOwner().isEquivalentTo(owner) && access.getName().matches(names);
+  }
+
+  private static void onlyIn(String[] allowed, String what, Predicate<JavaAccess<?>> wanted) {
+    noClasses().that().resideOutsideOfPackages(allowed).should(use(what, wanted)).check(HOUSE);
+  }
+
+  /** Calls, method references and fields alike. */
+  private static ArchCondition<JavaClass> use(String what, Predicate<JavaAccess<?>> wanted) {
+    return new ArchCondition<>("use " + what) {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        for (JavaAccess<?> access : type.getAccessesFromSelf()) {
+          if (wanted.test(access)) {
+            events.add(SimpleConditionEvent.satisfied(type, access.getDescription()));
+          }
+        }
+      }
+    };
+  }
+}
