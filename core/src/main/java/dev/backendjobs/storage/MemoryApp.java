@@ -105,15 +105,9 @@ final class MemoryApp {
     JobChange stored = change;
     if (after == null) {
       remove(Objects.requireNonNull(slot), change.key());
-    } else if (slot == null) {
-      BackendJob job = create(after);
-      stored = new JobChange(change.revision(), change.before(), job, change.at(), change.actor());
     } else {
-      BackendJob job = update(slot, after);
-      if (job != after) {
-        stored =
-            new JobChange(change.revision(), change.before(), job, change.at(), change.actor());
-      }
+      BackendJob kept = slot == null ? create(after) : update(slot, after);
+      stored = new JobChange(change.revision(), change.before(), kept, change.at(), change.actor());
     }
     log.append(stored);
     return JobOutcome.of(stored);
