@@ -58,7 +58,7 @@ final class Schema {
     for (int i = 1; ; i++) {
       try {
         while (step(connection)) {
-          LOG.info("The schema is now of version {}", version(connection));
+          LOG.debug("The schema is now of version {}", version(connection));
         }
         return;
       } catch (SQLException failure) {

@@ -39,6 +39,17 @@ final class OptionValues {
     }
   }
 
+  /** A text without control characters; a refusal does not show it, for it may be a secret. */
+  static final class Text implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (text.isBlank() || text.chars().anyMatch(Character::isISOControl)) {
+        throw new TypeConversionException("it must be a text without control characters");
+      }
+      return text;
+    }
+  }
+
   /** A decimal number from 0 to 65535. */
   static final class Port implements ITypeConverter<Integer> {
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");

@@ -64,6 +64,10 @@ final class ServerCommand implements Callable<Integer> {
       print(storage.schemaScript(place));
       return CommandLine.ExitCode.OK;
     }
+    if (place.dialect().isPresent()) {
+      // why: names that are none are refused as a misuse, before anything is opened
+      storage.schemaScript(place);
+    }
     Thread stop = new Thread(this::stop, "backend-jobs-stop");
     Runtime.getRuntime().addShutdownHook(stop);
     try {

@@ -25,6 +25,7 @@ final class StorageOptions {
   @Option(
       names = "--storage-user",
       paramLabel = "USER",
+      converter = OptionValues.Text.class,
       description = {
         "User of the PostgreSQL database, if not in its URL.",
         "Variable BACKEND_JOBS_STORAGE_USER."
@@ -34,6 +35,7 @@ final class StorageOptions {
   @Option(
       names = "--storage-password",
       paramLabel = "PASSWORD",
+      converter = OptionValues.Text.class,
       description = {
         "That user's password; others may see a command line, so better by its variable.",
         "Variable BACKEND_JOBS_STORAGE_PASSWORD."
@@ -43,6 +45,7 @@ final class StorageOptions {
   @Option(
       names = "--storage-schema",
       paramLabel = "NAME",
+      converter = OptionValues.Text.class,
       description = {
         "Schema of the tables in PostgreSQL; default: the connection's own.",
         "Variable BACKEND_JOBS_STORAGE_SCHEMA."
@@ -52,6 +55,7 @@ final class StorageOptions {
   @Option(
       names = "--storage-table-prefix",
       paramLabel = "PREFIX",
+      converter = OptionValues.Text.class,
       description = {
         "What the names of the tables begin with; default: backend_jobs_.",
         "Variable BACKEND_JOBS_STORAGE_TABLE_PREFIX."

@@ -100,13 +100,12 @@ final class MisuseTest {
     String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
     for (OptionSpec option : command.getCommandSpec().options()) {
       if (!option.usageHelp() && !option.versionHelp()) {
+        String variable = EnvironmentDefaults.variable(option) + ".";
         assertThat(help)
             .contains(
-                "Default: "
-                    + option.defaultValue()
-                    + ", variable "
-                    + EnvironmentDefaults.variable(option)
-                    + ".");
+                option.defaultValue() == null
+                    ? variable
+                    : "Default: " + option.defaultValue() + ", variable " + variable);
       }
     }
   }
