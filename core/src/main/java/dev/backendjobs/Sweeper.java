@@ -75,8 +75,9 @@ final class Sweeper implements AutoCloseable {
         lastApp = null;
       }
       for (String app : apps) {
-        removed += sweep(app, max - removed);
+        // why: before its turn, so that one that fails does not come first again
         lastApp = app;
+        removed += sweep(app, max - removed);
         boolean round = fromFirst && app.equals(start);
         if (removed == max || round) {
           return removed;

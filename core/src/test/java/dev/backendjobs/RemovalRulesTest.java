@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.BadRequestException;
+import dev.backendjobs.job.InternalServiceException;
 import dev.backendjobs.job.JobChange;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobQuery;
@@ -16,9 +17,11 @@ import dev.backendjobs.job.JobUpdate;
 import dev.backendjobs.job.NewJob;
 import dev.backendjobs.job.NotFoundException;
 import dev.backendjobs.kit.FaultyStorage;
+import dev.backendjobs.kit.FaultyStorage.Moment;
 import dev.backendjobs.kit.ManualClock;
 import dev.backendjobs.rules.RetentionPolicy;
 import dev.backendjobs.storage.InMemoryJobStorage;
+import dev.backendjobs.storage.JobStorage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,6 +137,33 @@ final class RemovalRulesTest {
     assertThat(store.sweep(4)).isZero();
     assertThat(stored(store, "e")).isEqualTo(1);
     assertThat(store.apps(null, 10)).containsExactly("a", "b", "c", "d", "e");
+  }
+
+  @Test
+  void anAppThatFailsDoesNotTakeTheTurnsOfTheOthers() {
+    FaultyStorage sound = FaultyStorage.of(InMemoryJobStorage.create(), 0, Moment.BEFORE_EFFECT);
+    fill(sound);
+    // why: a sweep first asks for the apps, then for the finished jobs of the first one
+    int inFirstApp = sound.calls() + 2;
+    BackendJobStore store =
+        fill(FaultyStorage.of(InMemoryJobStorage.create(), inFirstApp, Moment.BEFORE_EFFECT));
+    assertThatThrownBy(() -> store.sweep(1)).isInstanceOf(InternalServiceException.class);
+    assertThat(store.sweep(1)).isEqualTo(1);
+    assertThat(ids(store, "a")).containsExactly("job");
+    assertThat(ids(store, "b")).isEmpty();
+  }
+
+  /** Returns a store over this storage in which two apps have a job that is due. */
+  private BackendJobStore fill(JobStorage storage) {
+    BackendJobStore store =
+        BackendJobStore.builder()
+            .storage(storage)
+            .clock(clock)
+            .retention(RetentionPolicy.keepFor(Duration.ZERO))
+            .build();
+    finished(store, "a", "job");
+    finished(store, "b", "job");
+    return store;
   }
 
   @Test
