@@ -4,7 +4,6 @@ package dev.backendjobs.http;
 import com.sun.net.httpserver.HttpServer;
 import dev.backendjobs.BackendJobStore;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -37,6 +36,7 @@ public final class BackendJobServer implements AutoCloseable {
   private final ExecutorService executor;
   private final RunningRequests requests;
   private final InetSocketAddress address;
+  private final URI uri;
   private final Duration stopPatience;
 
   private BackendJobServer(
@@ -44,11 +44,13 @@ public final class BackendJobServer implements AutoCloseable {
       ExecutorService executor,
       RunningRequests requests,
       InetSocketAddress address,
+      URI uri,
       Duration stopPatience) {
     this.server = server;
     this.executor = executor;
     this.requests = requests;
     this.address = address;
+    this.uri = uri;
     this.stopPatience = stopPatience;
   }
 
@@ -77,6 +79,7 @@ public final class BackendJobServer implements AutoCloseable {
         executor,
         requests,
         new InetSocketAddress(asked.getAddress(), port),
+        builder.uri(port),
         builder.stopPatience);
   }
 
@@ -107,11 +110,12 @@ public final class BackendJobServer implements AutoCloseable {
     return address.getPort();
   }
 
-  /** Returns its root, such as {@code http://127.0.0.1:8080}; it ends without a slash. */
+  /**
+   * Returns its root: the host as it was given and the port that it got, such as {@code
+   * http://127.0.0.1:8080}; it ends without a slash.
+   */
   public URI uri() {
-    String host = address.getHostString();
-    boolean bare = host.indexOf(':') >= 0 && address.getAddress() instanceof Inet6Address;
-    return URI.create("http://" + (bare ? "[" + host + "]" : host) + ":" + port());
+    return uri;
   }
 
   /**

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -112,6 +113,13 @@ public final class BackendJobServerBuilder {
 
   InetSocketAddress address() throws UnknownHostException {
     return new InetSocketAddress(InetAddress.getByName(host), port);
+  }
+
+  URI uri(int boundPort) {
+    boolean bare = host.contains(":") && !host.startsWith("[");
+    String part = bare ? "[" + host + "]" : host;
+    // why: a URI writes the percent sign before the zone of an address in its escaped form
+    return URI.create("http://" + part.replace("%", "%25") + ":" + boundPort);
   }
 
   int maxThreads() {

@@ -185,6 +185,13 @@ final class ServerTest {
         BackendJobServer server = BackendJobServer.builder(store).start()) {
       assertThat(server.uri()).hasToString("http://127.0.0.1:" + server.port());
     }
+    for (String host : new String[] {"::1", "[::1]"}) {
+      try (BackendJobStore store = BackendJobStore.builder().build();
+          BackendJobServer server = BackendJobServer.builder(store).host(host).start()) {
+        assertThat(server.uri()).hasToString("http://[::1]:" + server.port());
+        assertThat(Served.send(server.uri(), "GET", "/x", null).status()).isEqualTo(404);
+      }
+    }
   }
 
   @Test

@@ -73,7 +73,7 @@ final class ServerCommand implements Callable<Integer> {
     try {
       StandaloneServer server = StandaloneServer.start(options, place, storage.tables());
       running.set(server);
-      print("Backend Jobs listening on " + server.url());
+      print("Backend Jobs listening on " + server.uri());
     } finally {
       // why: the hook would turn the exit code of a failed start into 0
       if (running.get() == null) {

@@ -11,6 +11,7 @@ import dev.backendjobs.jdbc.StorageOpenException;
 import dev.backendjobs.rules.RetentionPolicy;
 import dev.backendjobs.storage.JobStorage;
 import java.io.IOException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,6 @@ final class StandaloneServer implements AutoCloseable {
   private final BackendJobStore store;
   private final Readiness readiness;
   private final BackendJobServer http;
-  private final String url;
   private final @Nullable DemoLoad demo;
 
   private StandaloneServer(
@@ -38,13 +38,11 @@ final class StandaloneServer implements AutoCloseable {
       BackendJobStore store,
       Readiness readiness,
       BackendJobServer http,
-      String url,
       @Nullable DemoLoad demo) {
     this.place = place;
     this.store = store;
     this.readiness = readiness;
     this.http = http;
-    this.url = url;
     this.demo = demo;
   }
 
@@ -70,8 +68,7 @@ final class StandaloneServer implements AutoCloseable {
           "cannot listen on " + options.host + " port " + options.port + ": " + reason, failure);
     }
     DemoLoad demo = options.demo ? DemoLoad.start(store, DEMO_SEED) : null;
-    StandaloneServer server =
-        new StandaloneServer(place, store, readiness, http, url(options.host, http.port()), demo);
+    StandaloneServer server = new StandaloneServer(place, store, readiness, http, demo);
     server.announce();
     return server;
   }
@@ -116,10 +113,6 @@ final class StandaloneServer implements AutoCloseable {
         .start();
   }
 
-  private static String url(String host, int port) {
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
-  }
-
   private void announce() {
     LOG.info("Jobs are kept {}", place.description());
     if (!http.address().getAddress().isLoopbackAddress()) {
@@ -135,9 +128,9 @@ final class StandaloneServer implements AutoCloseable {
     }
   }
 
-  /** Returns where it listens, as given, with the port it really has. */
-  String url() {
-    return url;
+  /** Returns where it listens: the host as given, and the port that it got. */
+  URI uri() {
+    return http.uri();
   }
 
   /** Takes no more requests, lets running ones end, then closes the store. */
