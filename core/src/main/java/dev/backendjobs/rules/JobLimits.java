@@ -80,8 +80,8 @@ public record JobLimits(
   }
 
   /**
-   * Returns the real service's own quota: one unfinished job per app and environment; all else as
-   * by default.
+   * Returns the real service's own quota: one active job per app and environment; all else as by
+   * default.
    */
   public static JobLimits amplify() {
     return builder().activeJobsPerEnvironment(1).build();

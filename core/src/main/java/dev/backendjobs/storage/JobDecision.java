@@ -17,6 +17,7 @@ public interface JobDecision {
    *
    * @param current the job; null if there is none of that key
    * @param totals the numbers of its app
+   *     <p>A finished job is left as it is or removed, never changed: storages rely on it.
    * @return an outcome without a change to leave things as they are; else with the change to store,
    *     which is of revision {@code totals.revision() + 1} and has {@code current} as its job
    *     before

@@ -23,7 +23,7 @@ import java.util.concurrent.locks.StampedLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All of one app in memory: one lock for writers, none for readers.
+ * All of one app in memory: one lock for writers, none for who reads jobs, listings or changes.
  *
  * <p>A write shows itself to readers in this order: index entries to come, the job, index entries
  * to go, the change, the revision. So a reader who goes by an index compares the job it finds with

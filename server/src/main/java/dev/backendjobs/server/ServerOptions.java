@@ -71,7 +71,7 @@ final class ServerOptions {
       converter = OptionValues.Count.class,
       defaultValue = "1000",
       description = {
-        "Unfinished jobs of one environment at most; none: no limit.",
+        "Active jobs of one environment at most; none: no limit.",
         "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_MAX_ACTIVE_PER_ENVIRONMENT."
       })
   long maxActivePerEnvironment;
@@ -82,7 +82,7 @@ final class ServerOptions {
       converter = OptionValues.Count.class,
       defaultValue = "10000",
       description = {
-        "Unfinished jobs of one app at most; none: no limit.",
+        "Active jobs of one app at most; none: no limit.",
         "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_MAX_ACTIVE_PER_APP."
       })
   long maxActivePerApp;
