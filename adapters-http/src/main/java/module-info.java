@@ -9,4 +9,5 @@ module dev.backendjobs.http {
   requires static org.jspecify;
 
   exports dev.backendjobs.http;
+  exports dev.backendjobs.http.access;
 }

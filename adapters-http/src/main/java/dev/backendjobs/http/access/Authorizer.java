@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.http.access;
+
+/** Says who may do what. Called by many threads at the same time; it must not block for long. */
+@FunctionalInterface
+public interface Authorizer {
+  /**
+   * Returns whether the request may go on to the store. If not, the client is told that access is
+   * denied, and nothing about the job.
+   */
+  boolean permits(AccessRequest request);
+
+  /** Returns an authorizer that permits everything to everybody. */
+  static Authorizer everybody() {
+    return request -> true;
+  }
+}
