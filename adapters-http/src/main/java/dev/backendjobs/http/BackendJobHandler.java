@@ -4,11 +4,11 @@ package dev.backendjobs.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.backendjobs.BackendJobStore;
+import dev.backendjobs.http.access.Action;
 import dev.backendjobs.job.NotFoundException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,9 +29,20 @@ import org.slf4j.LoggerFactory;
  * sun.net.httpserver.nodelay} to {@code true} before it makes its first server, or every reply on a
  * kept connection takes 40 ms.
  *
+ * <p>Whoever reaches it may do everything unless {@link
+ * BackendJobHandlerBuilder#authenticator(dev.backendjobs.http.access.RequestAuthenticator)} and
+ * {@link BackendJobHandlerBuilder#authorizer(dev.backendjobs.http.access.Authorizer)} say
+ * otherwise. The logger {@link #AUDIT_LOGGER} has a line for each request to write.
+ *
  * <p>The store stays its owner's: nothing here closes it. Safe to share between threads.
  */
 public final class BackendJobHandler implements HttpHandler {
+  /**
+   * The name of the logger that tells of each request to create or change a job in one line: at
+   * WARN if its sender was denied (401, 403), else at INFO.
+   */
+  public static final String AUDIT_LOGGER = "dev.backendjobs.audit";
+
   private static final Logger log = LoggerFactory.getLogger(BackendJobHandler.class);
 
   private final Router router;
@@ -39,7 +50,7 @@ public final class BackendJobHandler implements HttpHandler {
   private final JobListEndpoint list;
   private final ReplySender sender;
   private final Supplier<String> requestIds;
-  private final Function<HttpExchange, @Nullable String> actor;
+  private final AccessCheck access;
   private final int maxBodyBytes;
   private final int maxConcurrentRequests;
   private final Semaphore places;
@@ -51,7 +62,7 @@ public final class BackendJobHandler implements HttpHandler {
     this.list = new JobListEndpoint(builder.store, writer);
     this.sender = new ReplySender(builder.cors);
     this.requestIds = builder.requestIds;
-    this.actor = builder.actor;
+    this.access = new AccessCheck(builder);
     this.maxBodyBytes = builder.maxBodyBytes;
     this.maxConcurrentRequests = builder.maxConcurrentRequests;
     this.places = new Semaphore(maxConcurrentRequests);
@@ -92,8 +103,10 @@ public final class BackendJobHandler implements HttpHandler {
   /** Answers at once that there is no place for the request now. */
   void refuse(HttpExchange exchange, String why) throws IOException {
     try {
-      sender.sendAtOnce(
-          request(exchange), ErrorReplies.unavailable(why + "; the request may be sent again"));
+      Request request = request(exchange);
+      Reply reply = ErrorReplies.unavailable(why + "; the request may be sent again");
+      AuditLog.tell(request, null, reply);
+      sender.sendAtOnce(request, reply);
     } catch (RuntimeException | Error failure) {
       throw unanswered(failure);
     }
@@ -112,39 +125,46 @@ public final class BackendJobHandler implements HttpHandler {
   }
 
   private Reply answer(Request request) {
+    @Nullable String principal = null;
+    Reply reply;
     try {
-      return switch (request.route().resource()) {
-        case JOB -> ofJob(request);
-        case JOB_LIST -> ofJobList(request);
-        case NONE -> throw new NotFoundException("Resource", "There is nothing at this path");
-      };
+      Action action = request.action();
+      if (action == null) {
+        return beside(request);
+      }
+      principal = access.principal(request);
+      access.requirePermission(request, action, principal);
+      reply = act(request, action, principal);
     } catch (Throwable thrown) {
       // why: an Error that leaves a handler keeps the connection open for ever
-      Reply reply = ErrorReplies.of(thrown);
+      reply = ErrorReplies.of(thrown);
       if (ErrorReplies.isOwnFault(reply)) {
         log.error("Request {} failed: {}", request.id(), request.method(), thrown);
       }
-      return reply;
     }
+    AuditLog.tell(request, principal, reply);
+    return reply;
   }
 
-  private Reply ofJob(Request request) {
-    return switch (request.method()) {
-      case "GET", "HEAD" -> job.get(request);
-      case "POST" -> job.update(request, actor.apply(request.exchange()));
-      case "PUT" -> job.create(request, actor.apply(request.exchange()));
-      case "OPTIONS" -> options(Resource.JOB);
-      default -> throw RequestRefusal.methodNotAllowed(Resource.JOB);
+  private Reply act(Request request, Action action, @Nullable String principal) {
+    return switch (action) {
+      case GET -> job.get(request);
+      case UPDATE -> job.update(request, principal);
+      case CREATE -> job.create(request, principal);
+      case LIST -> request.method().equals("POST") ? list.byBody(request) : list.byQuery(request);
     };
   }
 
-  private Reply ofJobList(Request request) {
-    return switch (request.method()) {
-      case "GET", "HEAD" -> list.byQuery(request);
-      case "POST" -> list.byBody(request);
-      case "OPTIONS" -> options(Resource.JOB_LIST);
-      default -> throw RequestRefusal.methodNotAllowed(Resource.JOB_LIST);
-    };
+  /** Answers a request that asks for nothing of the store, and so needs nobody's permission. */
+  private static Reply beside(Request request) {
+    Resource resource = request.route().resource();
+    if (resource == Resource.NONE) {
+      throw new NotFoundException("Resource", "There is nothing at this path");
+    }
+    if (!request.method().equals("OPTIONS")) {
+      throw RequestRefusal.methodNotAllowed(resource);
+    }
+    return options(resource);
   }
 
   /** Answers what the resource can; the headers of a preflight are put on every reply alike. */

@@ -5,6 +5,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpPrincipal;
 import dev.backendjobs.BackendJobStore;
 import dev.backendjobs.cors.CorsPolicy;
+import dev.backendjobs.http.access.Authorizer;
+import dev.backendjobs.http.access.RequestAuthenticator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,6 +26,8 @@ public final class BackendJobHandlerBuilder {
   TimeFormat timeFormat = TimeFormat.EPOCH_MILLIS;
   Supplier<String> requestIds = BackendJobHandlerBuilder::randomId;
   Function<HttpExchange, @Nullable String> actor = BackendJobHandlerBuilder::principal;
+  @Nullable RequestAuthenticator authenticator;
+  Authorizer authorizer = Authorizer.everybody();
 
   BackendJobHandlerBuilder(BackendJobStore store) {
     this.store = store;
@@ -103,11 +107,34 @@ public final class BackendJobHandlerBuilder {
   }
 
   /**
-   * Who makes a write, for the store's change log, or null if unknown; not called: the user name of
-   * the exchange's principal, which an {@code Authenticator} of the context sets.
+   * Who sends a request, for the store's change log and the authorizer, or null if unknown; not
+   * called: the user name of the exchange's principal, which an {@code Authenticator} of the
+   * context sets. An {@link #authenticator} takes its place.
    */
   public BackendJobHandlerBuilder actor(Function<HttpExchange, @Nullable String> value) {
     actor = value;
+    return this;
+  }
+
+  /**
+   * What finds out who sends each request for jobs; not called: nothing, and {@link #actor} tells.
+   *
+   * <p>A request that it refuses is answered 401 before the store is asked. Preflights need no
+   * authentication, and paths that lead to nothing and unknown methods are refused without.
+   */
+  public BackendJobHandlerBuilder authenticator(RequestAuthenticator value) {
+    authenticator = value;
+    return this;
+  }
+
+  /**
+   * What says who may do what; not called: everybody everything. It sees the name that the {@link
+   * #authenticator} found, or else that of {@link #actor}.
+   *
+   * <p>A request that it does not permit is answered 403 before the store is asked.
+   */
+  public BackendJobHandlerBuilder authorizer(Authorizer value) {
+    authorizer = value;
     return this;
   }
 

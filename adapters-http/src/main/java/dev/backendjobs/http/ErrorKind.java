@@ -4,6 +4,8 @@ package dev.backendjobs.http;
 /** The errors of the wire: one status and one {@code x-amzn-ErrorType} each. */
 enum ErrorKind {
   BAD_REQUEST(400, "BadRequestException"),
+  UNAUTHORIZED(401, "UnauthorizedException"),
+  ACCESS_DENIED(403, "AccessDeniedException"),
   NOT_FOUND(404, "NotFoundException"),
   METHOD_NOT_ALLOWED(405, "MethodNotAllowedException"),
   ALREADY_EXISTS(409, "JobAlreadyExistsException"),

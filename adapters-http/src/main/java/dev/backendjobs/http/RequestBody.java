@@ -21,6 +21,7 @@ final class RequestBody {
   private final int maxBytes;
   private final long declared;
   private Progress progress;
+  private byte[] content = EMPTY;
 
   private enum Progress {
     UNREAD,
@@ -65,9 +66,18 @@ final class RequestBody {
     return bytes;
   }
 
-  private byte[] bytes() {
+  /**
+   * Returns the body, whatever it is; of length 0 if there is none.
+   *
+   * @throws RequestRefusal if it is too large
+   * @throws BadRequestException if it breaks off or its framing is malformed, or did so before
+   */
+  byte[] bytes() {
     if (progress == Progress.AT_END) {
-      return EMPTY;
+      return content;
+    }
+    if (progress == Progress.GIVEN_UP) {
+      throw new BadRequestException("The body could not be read");
     }
     progress = Progress.GIVEN_UP;
     if (declared > maxBytes) {
@@ -78,6 +88,7 @@ final class RequestBody {
       throw RequestRefusal.contentTooLarge(maxBytes);
     }
     progress = Progress.AT_END;
+    content = bytes;
     return bytes;
   }
 

@@ -17,6 +17,20 @@ final class RequestRefusal extends RuntimeException {
     this.headers = headers;
   }
 
+  /**
+   * Returns the refusal of a request that does not prove who sent it.
+   *
+   * @param challenge what would prove it, as the value of {@code WWW-Authenticate}
+   */
+  static RequestRefusal unauthorized(String message, String challenge) {
+    return new RequestRefusal(
+        ErrorKind.UNAUTHORIZED, message, Map.of("WWW-Authenticate", challenge));
+  }
+
+  static RequestRefusal accessDenied(String message) {
+    return new RequestRefusal(ErrorKind.ACCESS_DENIED, message, Map.of());
+  }
+
   static RequestRefusal methodNotAllowed(Resource resource) {
     return new RequestRefusal(
         ErrorKind.METHOD_NOT_ALLOWED,

@@ -30,7 +30,7 @@ record Route(
     if (!tail.isEmpty()) {
       throw new BadRequestException("The path ends in a slash; it must end in the jobId");
     }
-    return JobKey.of(decodedAppId(), decodedEnvironment(), PercentText.ofPath("jobId", jobId));
+    return JobKey.of(decodedAppId(), decodedEnvironment(), decodedJobId());
   }
 
   String decodedAppId() {
@@ -39,5 +39,9 @@ record Route(
 
   String decodedEnvironment() {
     return PercentText.ofPath("backendEnvironmentName", environment);
+  }
+
+  String decodedJobId() {
+    return PercentText.ofPath("jobId", jobId);
   }
 }

@@ -48,7 +48,7 @@ final class Router {
   }
 
   /** Returns the path of the request line, which URI takes for an authority if it begins "//". */
-  private static String pathOf(URI uri) {
+  static String pathOf(URI uri) {
     String path = uri.getRawPath() == null ? "" : uri.getRawPath();
     boolean misread = uri.getScheme() == null && uri.getRawAuthority() != null;
     return misread ? "//" + uri.getRawAuthority() + path : path;

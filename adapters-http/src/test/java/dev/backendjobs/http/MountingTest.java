@@ -102,9 +102,18 @@ final class MountingTest {
     assertThat(Served.send(root, "GET", "/other", null).text("resourceType")).isEqualTo("Resource");
   }
 
+  private static String basic(String name) {
+    byte[] pair = (name + ":p").getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(pair);
+  }
+
   @Test
-  void thePrincipalOfTheContextIsTheActor() {
-    HttpContext context = server.createContext("/", BackendJobHandler.of(store));
+  void thePrincipalOfTheContextIsTheActorAndAsksTheAuthorizer() {
+    BackendJobHandler handler =
+        BackendJobHandler.builder(store)
+            .authorizer(request -> "ann".equals(request.principal()))
+            .build();
+    HttpContext context = server.createContext("/", handler);
     context.setAuthenticator(
         new BasicAuthenticator("jobs") {
           @Override
@@ -112,11 +121,14 @@ final class MountingTest {
             return password.equals("p");
           }
         });
-    String basic =
-        "Basic " + Base64.getEncoder().encodeToString("ann:p".getBytes(StandardCharsets.UTF_8));
     String path = "/backend/a1/job/dev/j1";
-    assertThat(Served.send(root, "PUT", path, "{}", "Authorization", basic).status())
+    assertThat(Served.send(root, "PUT", path, "{}").status()).isEqualTo(401);
+    assertThat(Served.send(root, "PUT", path, "{}", "Authorization", basic("bob")).status())
+        .isEqualTo(403);
+    assertThat(Served.send(root, "PUT", path, "{}", "Authorization", basic("ann")).status())
         .isEqualTo(201);
-    assertThat(store.changes("a1", 0, 1).changes().get(0).actor()).isEqualTo("ann");
+    assertThat(store.changes("a1", 0, 9).changes())
+        .singleElement()
+        .matches(change -> "ann".equals(change.actor()));
   }
 }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.http.access;
 
-/** Says who may do what. Called by many threads at the same time; it must not block for long. */
+/**
+ * Says who may do what. Called by many threads at the same time; it must not block for long.
+ *
+ * <p>It fails closed: if it throws, the request is not served.
+ */
 @FunctionalInterface
 public interface Authorizer {
   /**
