@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import dev.backendjobs.http.BackendJobHandler;
 
 /**
  * Sets logging up, found by logback itself: to standard error, one line an event.
@@ -50,6 +51,11 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     encoder.setPattern(ONE_LINE);
     encoder.start();
     return encoder;
+  }
+
+  /** Sets of which writes the log tells, whatever the level of everything else. */
+  static void audit(LoggerContext context, Audit audit) {
+    context.getLogger(BackendJobHandler.AUDIT_LOGGER).setLevel(audit.level);
   }
 
   /** Sets the level of everything that has no level of its own. */

@@ -5,6 +5,8 @@ import ch.qos.logback.classic.Level;
 import dev.backendjobs.rules.JobLimits;
 import dev.backendjobs.rules.RetentionPolicy;
 import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
@@ -47,6 +49,34 @@ final class OptionValues {
         throw new TypeConversionException("it must be a text without control characters");
       }
       return text;
+    }
+  }
+
+  /** The path of a file. */
+  static final class FilePath implements ITypeConverter<Path> {
+    @Override
+    public Path convert(String text) {
+      try {
+        if (!text.isBlank() && text.chars().noneMatch(Character::isISOControl)) {
+          return Path.of(text);
+        }
+      } catch (InvalidPathException noPath) {
+        // why: falls through to the one refusal of both
+      }
+      throw refusal(text, "the path of a file");
+    }
+  }
+
+  /** Of which writes the log tells, by its name. */
+  static final class AuditedWrites implements ITypeConverter<Audit> {
+    @Override
+    public Audit convert(String text) {
+      return switch (text.toLowerCase(Locale.ROOT)) {
+        case "all" -> Audit.ALL;
+        case "denied" -> Audit.DENIED;
+        case "none" -> Audit.NONE;
+        default -> throw refusal(text, "one of all, denied, none");
+      };
     }
   }
 

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     name = ServerCommand.NAME,
     mixinStandardHelpOptions = true,
     versionProvider = ServerCommand.Version.class,
+    subcommands = TokenCommand.class,
     sortOptions = false,
     usageHelpWidth = 100,
     description = "Tracks long-running jobs and serves them to AmplifyBackend clients.",
@@ -36,6 +37,8 @@ final class ServerCommand implements Callable<Integer> {
 
   @Mixin final ServerOptions options = new ServerOptions();
 
+  @Mixin final AccessOptions access = new AccessOptions();
+
   @Mixin final StorageOptions storage = new StorageOptions();
 
   private final Map<String, String> environment;
@@ -49,16 +52,20 @@ final class ServerCommand implements Callable<Integer> {
   }
 
   static CommandLine commandLine(Map<String, String> environment) {
-    return new CommandLine(new ServerCommand(environment))
+    CommandLine command = new CommandLine(new ServerCommand(environment));
+    // why: of this command alone, for variables of the server mean nothing to its subcommands
+    command.getCommandSpec().defaultValueProvider(new EnvironmentDefaults(environment));
+    return command
         .setExpandAtFiles(false)
-        .setDefaultValueProvider(new EnvironmentDefaults(environment))
         .setParameterExceptionHandler(ProblemLine::misuse)
         .setExecutionExceptionHandler(ProblemLine::failure);
   }
 
   @Override
   public Integer call() throws StartException {
-    LogConfigurator.level((LoggerContext) LoggerFactory.getILoggerFactory(), options.logLevel);
+    LoggerContext logging = (LoggerContext) LoggerFactory.getILoggerFactory();
+    LogConfigurator.level(logging, options.logLevel);
+    LogConfigurator.audit(logging, access.audit());
     StoragePlace place = storage.place(options.demo, dataHome());
     if (storage.printSchema) {
       print(storage.schemaScript(place));
@@ -68,10 +75,11 @@ final class ServerCommand implements Callable<Integer> {
       // why: names that are none are refused as a misuse, before anything is opened
       storage.schemaScript(place);
     }
+    access.requireMeant(options.host);
     Thread stop = new Thread(this::stop, "backend-jobs-stop");
     Runtime.getRuntime().addShutdownHook(stop);
     try {
-      StandaloneServer server = StandaloneServer.start(options, place, storage.tables());
+      StandaloneServer server = StandaloneServer.start(options, access, place, storage.tables());
       running.set(server);
       print("Backend Jobs listening on " + server.uri());
     } finally {

@@ -6,7 +6,9 @@ import dev.backendjobs.BackendJobStore;
 import dev.backendjobs.BackendJobStoreBuilder;
 import dev.backendjobs.cors.CorsPolicy;
 import dev.backendjobs.http.BackendJobHandler;
+import dev.backendjobs.http.BackendJobHandlerBuilder;
 import dev.backendjobs.http.BackendJobServer;
+import dev.backendjobs.http.access.AccessFile;
 import dev.backendjobs.jdbc.StorageOpenException;
 import dev.backendjobs.rules.RetentionPolicy;
 import dev.backendjobs.storage.JobStorage;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,17 +52,20 @@ final class StandaloneServer implements AutoCloseable {
   /**
    * Returns the program, listening.
    *
-   * @throws StartException if the storage cannot be opened or the address not be listened on
+   * @throws StartException if the access file cannot be read, the storage not be opened or the
+   *     address not be listened on
    */
   static StandaloneServer start(
-      ServerOptions options, StoragePlace place, StoragePlace.Tables tables) throws StartException {
-    // why: read first, since it may be refused and nothing is open yet
+      ServerOptions options, AccessOptions access, StoragePlace place, StoragePlace.Tables tables)
+      throws StartException {
+    // why: read first, since they may be refused and nothing is open yet
     CorsPolicy cors = options.corsPolicy();
+    Optional<AccessFile> accessFile = access.open();
     BackendJobStore store = store(options, open(place, tables));
     Readiness readiness = new Readiness(store);
     BackendJobServer http;
     try {
-      http = listen(options, cors, store, readiness);
+      http = listen(options, cors, accessFile, store, readiness);
     } catch (IOException failure) {
       store.close();
       String reason =
@@ -69,7 +75,7 @@ final class StandaloneServer implements AutoCloseable {
     }
     DemoLoad demo = options.demo ? DemoLoad.start(store, DEMO_SEED) : null;
     StandaloneServer server = new StandaloneServer(place, store, readiness, http, demo);
-    server.announce();
+    server.announce(accessFile.isPresent());
     return server;
   }
 
@@ -96,13 +102,19 @@ final class StandaloneServer implements AutoCloseable {
   }
 
   private static BackendJobServer listen(
-      ServerOptions options, CorsPolicy cors, BackendJobStore store, Readiness readiness)
+      ServerOptions options,
+      CorsPolicy cors,
+      Optional<AccessFile> access,
+      BackendJobStore store,
+      Readiness readiness)
       throws IOException {
-    BackendJobHandler handler =
+    BackendJobHandlerBuilder jobs =
         BackendJobHandler.builder(store)
             .cors(cors)
-            .pathPrefixes(options.pathPrefixes().toArray(String[]::new))
-            .build();
+            .pathPrefixes(options.pathPrefixes().toArray(String[]::new));
+    access.ifPresent(
+        file -> jobs.authenticator(file.authenticator()).authorizer(file.authorizer()));
+    BackendJobHandler handler = jobs.build();
     HttpHandler live = new HealthHandler(HealthHandler.LIVE_PATH, Health::live, handler);
     HttpHandler ready = new HealthHandler(HealthHandler.READY_PATH, readiness, handler);
     return BackendJobServer.builder(handler)
@@ -113,10 +125,13 @@ final class StandaloneServer implements AutoCloseable {
         .start();
   }
 
-  private void announce() {
+  private void announce(boolean asksWhoCalls) {
     LOG.info("Jobs are kept {}", place.description());
     if (!http.address().getAddress().isLoopbackAddress()) {
-      LOG.warn("Other machines can reach this server, and it asks nobody for a password");
+      LOG.warn(
+          asksWhoCalls
+              ? "Other machines can reach this server over plain HTTP, where tokens can be read"
+              : "Other machines can reach this server, and everybody may do everything");
     }
     if (demo != null) {
       DemoScript.Place place = DemoScript.PLACES.get(0);

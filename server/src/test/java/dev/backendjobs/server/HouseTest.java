@@ -142,9 +142,9 @@ final class HouseTest {
   }
 
   @Test
-  void onlyWaitsOfTheDatabaseAndTheProgramReadTheMonotonicClock() {
+  void onlyWaitsOfTheDatabaseTheAccessFileAndTheProgramReadTheMonotonicClock() {
     onlyIn(
-        new String[] {JDBC, SERVER},
+        new String[] {JDBC, DOOR + ".http.access", SERVER},
         "the monotonic clock",
         access -> is(access, System.class, "nanoTime"));
   }

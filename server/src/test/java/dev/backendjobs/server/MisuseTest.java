@@ -71,6 +71,10 @@ final class MisuseTest {
         "--retention=P999999999999999999D | is not a duration",
         "--log-level=loud | 'loud' is not one of error, warn, info, debug, trace",
         "--demo=maybe | 'maybe'",
+        "--insecure=maybe | 'maybe'",
+        "--tokens= | '' is not the path of a file",
+        "--audit=some | 'some' is not one of all, denied, none",
+        "--host=0.0.0.0 | say who may call by --tokens FILE, or that everybody may by --insecure",
       })
   void aWrongFlagIsRefusedInOneLineThatNamesIt(String flag, String reason) {
     assertThat(refusal(Map.of(), flag)).contains(reason).doesNotContain("from variable");

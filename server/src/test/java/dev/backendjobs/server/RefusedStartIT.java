@@ -27,7 +27,8 @@ final class RefusedStartIT {
   @Test
   void saysInOneLineThatTheAddressIsNotOfThisMachine() throws Exception {
     // why: 203.0.113.0/24 is kept for documentation, so no machine has it
-    try (ServerProcess server = ServerProcess.start("--port", "0", "--host", "203.0.113.1")) {
+    try (ServerProcess server =
+        ServerProcess.start("--port", "0", "--host", "203.0.113.1", "--insecure")) {
       assertThat(server.awaitExit()).isEqualTo(1);
       assertThat(server.err())
           .singleElement()

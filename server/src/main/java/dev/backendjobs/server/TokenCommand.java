@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.server;
+
+import dev.backendjobs.http.access.Grant;
+import dev.backendjobs.http.access.NewCredential;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Makes what lets somebody in, with the line for the access file; changes no file. */
+@Command(
+    name = "token",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "(new | key)",
+    usageHelpWidth = 100,
+    description = "Makes a token or an access key, and its line for the file of --tokens.")
+final class TokenCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** Whom it lets in, and to what. */
+  static final class Holder {
+    @Option(
+        names = "--name",
+        paramLabel = "NAME",
+        required = true,
+        description = "Who will hold it: the actor in the change log.")
+    private String name = "";
+
+    @Option(
+        names = "--apps",
+        paramLabel = "APP",
+        split = ",",
+        defaultValue = "*",
+        description = "The apps it is good for. Default: ${DEFAULT-VALUE}, every app.")
+    private List<String> apps = List.of();
+
+    @ArgGroup private Rights rights = new Rights();
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
+
+    /** One of the two. */
+    static final class Rights {
+      @Option(names = "--read", description = "It may get and list jobs; the default.")
+      private boolean read;
+
+      @Option(names = "--write", description = "It may create and change them too.")
+      private boolean write;
+    }
+
+    Grant grant() {
+      try {
+        return new Grant(name, Set.copyOf(apps), rights.write && !rights.read);
+      } catch (IllegalArgumentException refused) {
+        throw new ParameterException(spec.commandLine(), String.valueOf(refused.getMessage()));
+      }
+    }
+  }
+
+  private void print(String... lines) {
+    PrintWriter out = spec.commandLine().getOut();
+    for (String line : lines) {
+      out.println(line);
+    }
+    out.flush();
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say token new or token key");
+  }
+
+  @Command(
+      name = "new",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      usageHelpWidth = 100,
+      description = "Makes a token: a client sends it as Authorization: Bearer TOKEN.")
+  int token(@Mixin Holder holder) {
+    NewCredential made = NewCredential.token(holder.grant());
+    print(
+        "Token, shown only now:",
+        made.secret(),
+        "Line for the access file, by which nobody can learn the token:",
+        made.line());
+    return CommandLine.ExitCode.OK;
+  }
+
+  @Command(
+      name = "key",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      usageHelpWidth = 100,
+      description = "Makes an access key: an AWS client signs its requests by it.")
+  int key(@Mixin Holder holder) {
+    NewCredential made = NewCredential.accessKey(holder.grant());
+    print(
+        "Access key, as in ~/.aws/credentials:",
+        "aws_access_key_id = " + made.accessKeyId(),
+        "aws_secret_access_key = " + made.secret(),
+        "Line for the access file, which holds the secret too:",
+        made.line());
+    return CommandLine.ExitCode.OK;
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who may do what with the program as it is shipped. */
+final class AccessIT {
+  @TempDir private Path directory;
+
+  private Path file;
+
+  @BeforeEach
+  void nameTheFile() {
+    file = directory.resolve("access");
+  }
+
+  private String newToken() throws IOException, InterruptedException {
+    try (ServerProcess made =
+        ServerProcess.start("token", "new", "--name=ci", "--apps=shop", "--write")) {
+      assertThat(made.awaitExit()).isZero();
+      Files.writeString(file, made.out().get(3));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+      return made.out().get(1);
+    }
+  }
+
+  private int put(Http http, String path, String... headers) throws Exception {
+    return http.send("PUT", path, "{}", headers).statusCode();
+  }
+
+  @Test
+  void onlyHoldersOfATokenEnterAndEveryWriteIsTold() throws Exception {
+    String token = newToken();
+    Map<String, String> environment = Map.of("BACKEND_JOBS_TOKENS", file.toString());
+    try (ServerProcess server =
+        ServerProcess.start(
+            environment, "--port=0", "--host=0.0.0.0", "--storage=memory", "--log-level=warn")) {
+      Http http = Http.of(server.awaitReady());
+      String[] bearer = {"Authorization", "Bearer " + token};
+      assertThat(put(http, Http.JOB)).isEqualTo(401);
+      assertThat(put(http, Http.JOB, bearer)).isEqualTo(201);
+      assertThat(put(http, "/backend/blog/job/dev/first", bearer)).isEqualTo(403);
+      assertThat(http.get("/health/live").statusCode()).isEqualTo(200);
+      assertThat(http.get("/health/ready").statusCode()).isEqualTo(200);
+
+      Files.writeString(file, "# nobody\n");
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      int status;
+      do {
+        status = http.send("GET", Http.JOB, "", bearer).statusCode();
+      } while (status == 200 && System.nanoTime() < deadline);
+      assertThat(status).isEqualTo(401);
+
+      server.terminate();
+      assertThat(server.awaitExit()).isZero();
+      List<String> log = server.err();
+      assertThat(log)
+          .filteredOn(line -> line.contains("Every user of this machine can read the access file"))
+          .hasSize(2);
+      assertThat(log).anyMatch(line -> line.contains("over plain HTTP, where tokens can be read"));
+      assertThat(log)
+          .filteredOn(line -> line.contains("audit: "))
+          .satisfiesExactly(
+              line -> assertThat(line).contains(" WARN ", "denied CREATE 401 principal=- "),
+              line -> assertThat(line).contains(" INFO ", "accepted CREATE 201 principal=\"ci\" "),
+              line -> assertThat(line).contains(" WARN ", "denied CREATE 403 principal=\"ci\" "));
+      assertThat(String.join("\n", log)).doesNotContain(token);
+    }
+  }
+
+  @Test
+  void otherMachinesMayCallOnlyIfThatIsMeant() throws Exception {
+    try (ServerProcess server = ServerProcess.start("--port=0", "--host=0.0.0.0")) {
+      assertThat(server.awaitExit()).isEqualTo(2);
+      assertThat(server.err())
+          .containsExactly(
+              "backend-jobs: other machines can reach --host 0.0.0.0: say who may call by --tokens"
+                  + " FILE, or that everybody may by --insecure (see --help)");
+    }
+    try (ServerProcess server =
+        ServerProcess.start(
+            Map.of("BACKEND_JOBS_INSECURE", "true"), "--port=0", "--host=0.0.0.0")) {
+      Http http = Http.of(server.awaitReady());
+      assertThat(put(http, Http.JOB)).isEqualTo(201);
+      server.awaitLog("Other machines can reach this server, and everybody may do everything");
+    }
+  }
+
+  @Test
+  void aFileThatIsWrongIsNoReasonToLetEverybodyIn() throws Exception {
+    Files.writeString(file, "token ci * write bjt_secret");
+    try (ServerProcess server = ServerProcess.start("--port=0", "--tokens", file.toString())) {
+      assertThat(server.awaitExit()).isEqualTo(1);
+      assertThat(server.err())
+          .containsExactly(
+              "backend-jobs: cannot take the access file "
+                  + file
+                  + ": line 1: the fifth word must be the SHA-256 of the token, in 64 hexadecimal"
+                  + " digits, and not the token itself");
+    }
+  }
+}
