@@ -5,13 +5,16 @@ import ch.qos.logback.classic.Level;
 
 /** Of which requests to create or change a job the log tells. */
 enum Audit {
-  ALL(Level.INFO),
-  DENIED(Level.WARN),
-  NONE(Level.OFF);
+  ALL,
+  DENIED,
+  NONE;
 
-  final Level level;
-
-  Audit(Level level) {
-    this.level = level;
+  /** Returns the level of the logger that tells of them. */
+  Level level() {
+    return switch (this) {
+      case ALL -> Level.INFO;
+      case DENIED -> Level.WARN;
+      case NONE -> Level.OFF;
+    };
   }
 }

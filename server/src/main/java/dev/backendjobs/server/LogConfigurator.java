@@ -55,7 +55,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
 
   /** Sets of which writes the log tells, whatever the level of everything else. */
   static void audit(LoggerContext context, Audit audit) {
-    context.getLogger(BackendJobHandler.AUDIT_LOGGER).setLevel(audit.level);
+    context.getLogger(BackendJobHandler.AUDIT_LOGGER).setLevel(audit.level());
   }
 
   /** Sets the level of everything that has no level of its own. */
