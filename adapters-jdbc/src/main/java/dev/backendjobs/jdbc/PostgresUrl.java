@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class PostgresUrl {
   private static final List<String> SCHEMES =
       List.of("jdbc:postgresql://", "postgresql://", "postgres://");
+  private static final String OPTIONS = "options=";
   private static final int DEFAULT_POOL_SIZE = 12;
 
   private final String place;
@@ -94,7 +96,7 @@ public final class PostgresUrl {
       return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException malformed) {
       throw new IllegalArgumentException(
-          "user or password of the PostgreSQL URL is not properly percent-encoded");
+          "a part of the PostgreSQL URL is not properly percent-encoded");
     }
   }
 
@@ -119,21 +121,7 @@ public final class PostgresUrl {
   /** Connects; the pool ends with the storage. */
   OpenSource open(Duration patience) {
     PGSimpleDataSource driver = new PGSimpleDataSource();
-    int seconds = (int) Math.max(1, Math.min(3_600, patience.toSeconds()));
-    driver.setApplicationName("backend-jobs");
-    driver.setTcpKeepAlive(true);
-    driver.setReWriteBatchedInserts(true);
-    driver.setConnectTimeout(seconds);
-    // why: the server gives up first, so that the connection stays usable
-    driver.setSocketTimeout(2 * seconds);
-    // why: a plan may be made while a table is small and be kept while it grows
-    driver.setOptions(
-        "-c statement_timeout="
-            + seconds * 1000
-            + " -c lock_timeout="
-            + seconds * 1000
-            + " -c enable_seqscan=off");
-    driver.setUrl("jdbc:postgresql://" + place + query());
+    driver.setUrl(jdbcUrl((int) Math.max(1, Math.min(3_600, patience.toSeconds()))));
     if (user != null) {
       driver.setUser(user);
     }
@@ -161,8 +149,34 @@ public final class PostgresUrl {
     return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
   }
 
-  private String query() {
-    return settings.isEmpty() ? "" : "?" + String.join("&", settings);
+  /** Returns the URL for the driver: our own settings, then the given ones, of which each wins. */
+  private String jdbcUrl(int seconds) {
+    // why: the server gives up first, so that the connection stays usable; and a plan may be made
+    // while a table is small and be kept while it grows
+    StringBuilder options =
+        new StringBuilder("-c statement_timeout=")
+            .append(seconds * 1000)
+            .append(" -c lock_timeout=")
+            .append(seconds * 1000)
+            .append(" -c enable_seqscan=off");
+    StringBuilder url =
+        new StringBuilder("jdbc:postgresql://")
+            .append(place)
+            .append("?ApplicationName=backend-jobs&tcpKeepAlive=true&reWriteBatchedInserts=true")
+            .append("&connectTimeout=")
+            .append(seconds)
+            .append("&socketTimeout=")
+            .append(2 * seconds);
+    for (String setting : settings) {
+      if (setting.startsWith(OPTIONS)) {
+        // why: the server reads them in order, and the last one counts
+        options.append(' ').append(decode(setting.substring(OPTIONS.length())));
+      } else {
+        url.append('&').append(setting);
+      }
+    }
+    String all = URLEncoder.encode(options.toString(), StandardCharsets.UTF_8);
+    return url.append('&').append(OPTIONS).append(all).toString();
   }
 
   /** Returns host, port and database; never the account. */

@@ -4,6 +4,11 @@ package dev.backendjobs.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.Closeable;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -64,6 +69,33 @@ final class PostgresUrlTest {
             .tablePrefix(server.newPrefix())
             .open()) {
       assertThat(storage.apps(null, 1)).isEmpty();
+    }
+  }
+
+  @Test
+  @ExtendWith(TestPostgres.Shared.class)
+  void aSettingOfTheUrlBeatsOurOwnAndLeavesTheOthers(TestPostgres server) throws Exception {
+    PostgresUrl url =
+        PostgresUrl.parse(
+            server.url().toString().replace("//", "//postgres@")
+                + "?ApplicationName=mine&options=-c%20lock_timeout=7s%20-c%20work_mem=1MB");
+    OpenSource pool = url.withPoolSize(2).open(Duration.ofSeconds(4));
+    try (Closeable ending = pool.ending();
+        Connection connection = pool.source().getConnection();
+        Statement statement = connection.createStatement()) {
+      assertThat(ending).isNotNull();
+      assertThat(shown(statement, "application_name")).isEqualTo("mine");
+      assertThat(shown(statement, "lock_timeout")).isEqualTo("7s");
+      assertThat(shown(statement, "work_mem")).isEqualTo("1MB");
+      assertThat(shown(statement, "statement_timeout")).isEqualTo("4s");
+      assertThat(shown(statement, "enable_seqscan")).isEqualTo("off");
+    }
+  }
+
+  private static String shown(Statement statement, String setting) throws SQLException {
+    try (ResultSet row = statement.executeQuery("SHOW " + setting)) {
+      row.next();
+      return row.getString(1);
     }
   }
 }
