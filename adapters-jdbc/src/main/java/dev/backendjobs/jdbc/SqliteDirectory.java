@@ -14,6 +14,7 @@ import org.sqlite.SQLiteDataSource;
  */
 final class SqliteDirectory {
   private static final String DATABASE = "jobs.db";
+  private static final String LOG = "jobs.db-wal";
   private static final int CACHE_KIBIBYTES = 16 * 1024;
   private static final int CHECKPOINT_PAGES = 4096;
   private static final int LOG_BYTES = 64 * 1024 * 1024;
@@ -30,6 +31,18 @@ final class SqliteDirectory {
     try {
       Files.createDirectories(directory);
       lock = OwnerLock.take(directory.toRealPath());
+      if (isLogAlone(directory)) {
+        lock.close();
+        throw new StorageOpenException(
+            "the directory "
+                + directory
+                + " holds "
+                + LOG
+                + ", the newest writes of a database, and the database "
+                + DATABASE
+                + " is missing",
+            null);
+      }
     } catch (IOException failure) {
       throw new StorageOpenException(
           "the directory " + directory + " cannot be used: " + failure, failure);
@@ -37,6 +50,15 @@ final class SqliteDirectory {
     SQLiteDataSource source = new SQLiteDataSource(config(patience));
     source.setUrl("jdbc:sqlite:" + directory.resolve(DATABASE).toAbsolutePath());
     return new OpenSource(source, lock);
+  }
+
+  // why: SQLite would make an empty database and throw such a log away
+  private static boolean isLogAlone(Path directory) throws IOException {
+    return size(directory.resolve(DATABASE)) == 0 && size(directory.resolve(LOG)) > 0;
+  }
+
+  private static long size(Path file) throws IOException {
+    return Files.exists(file) ? Files.size(file) : 0;
   }
 
   private static SQLiteConfig config(Duration patience) {
