@@ -32,17 +32,24 @@ final class Schema {
 
   private final JdbcDialect dialect;
   private final TableNames names;
+  private final List<String> migrations;
 
   Schema(JdbcDialect dialect, TableNames names) {
+    this(dialect, names, MIGRATIONS);
+  }
+
+  /** Makes the schema that these scripts of the dialect's folder make, in this order. */
+  Schema(JdbcDialect dialect, TableNames names, List<String> migrations) {
     this.dialect = dialect;
     this.names = names;
+    this.migrations = List.copyOf(migrations);
   }
 
   /** Returns the whole schema as one script. */
   String script() {
     StringBuilder script = new StringBuilder();
     script.append(names.fill(VERSION_TABLE)).append(";\n\n");
-    for (int version = 1; version <= MIGRATIONS.size(); version++) {
+    for (int version = 1; version <= migrations.size(); version++) {
       script.append(migration(version).strip()).append("\n\n");
       script.append(names.fill(RECORD)).append(version).append(");\n");
     }
@@ -72,7 +79,7 @@ final class Schema {
 
   /** Makes the next version; answers whether there was one to make. */
   private boolean step(Connection connection) throws SQLException {
-    int known = MIGRATIONS.size();
+    int known = migrations.size();
     connection.setAutoCommit(false);
     try {
       int found = version(connection);
@@ -136,7 +143,7 @@ final class Schema {
   }
 
   private String migration(int version) {
-    String file = dialect.folder() + '/' + MIGRATIONS.get(version - 1);
+    String file = dialect.folder() + '/' + migrations.get(version - 1);
     try (InputStream in = Schema.class.getResourceAsStream(file)) {
       if (in == null) {
         throw new IllegalStateException("no resource " + file);

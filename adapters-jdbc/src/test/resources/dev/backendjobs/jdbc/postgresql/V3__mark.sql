@@ -1,0 +1,2 @@
+-- A made-up third version.
+UPDATE ${table}job SET note = note || ', marked';
