@@ -5,6 +5,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -17,6 +19,7 @@ final class TestPostgres implements AutoCloseable {
   private final EmbeddedPostgres server;
   private final AtomicInteger prefixes = new AtomicInteger();
   private final OpenSource pool;
+  private final Map<String, OpenSource> pools = new ConcurrentHashMap<>();
 
   private TestPostgres() {
     try {
@@ -32,9 +35,28 @@ final class TestPostgres implements AutoCloseable {
     return pool.source();
   }
 
+  /** Returns connections whose transactions are of this isolation unless told otherwise. */
+  DataSource source(String isolation) {
+    return pools
+        .computeIfAbsent(
+            isolation,
+            unused -> {
+              String options =
+                  "-c%20default_transaction_isolation=" + isolation.replace(" ", "%5C%20");
+              return PostgresUrl.parse("postgresql://postgres@" + place() + "?options=" + options)
+                  .withPoolSize(32)
+                  .open(Duration.ofSeconds(10));
+            })
+        .source();
+  }
+
   /** Returns where the server is. */
   PostgresUrl url() {
-    return PostgresUrl.parse("postgresql://postgres@localhost:" + server.getPort() + "/postgres");
+    return PostgresUrl.parse("postgresql://postgres@" + place());
+  }
+
+  private String place() {
+    return "localhost:" + server.getPort() + "/postgres";
   }
 
   /** Returns a table prefix that no other test has. */
@@ -45,6 +67,9 @@ final class TestPostgres implements AutoCloseable {
   @Override
   public void close() throws IOException {
     pool.ending().close();
+    for (OpenSource other : pools.values()) {
+      other.ending().close();
+    }
     server.close();
   }
 

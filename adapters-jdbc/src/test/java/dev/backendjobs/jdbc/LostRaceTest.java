@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backendjobs.jdbc.GroupCommitTest.Caller;
+import dev.backendjobs.jdbc.GroupCommitTest.Turn;
+import dev.backendjobs.jdbc.GroupCommitTest.Write;
+import dev.backendjobs.job.InternalServiceException;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.job.JobStatus;
+import dev.backendjobs.kit.Decisions;
+import dev.backendjobs.kit.Invariants;
+import dev.backendjobs.storage.JobDecision;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Real deadlocks and serialization failures of PostgreSQL are run again, a bounded number. */
+@ExtendWith(TestPostgres.Shared.class)
+final class LostRaceTest {
+  private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+  private static final int TRIES = 8;
+
+  private final TestPostgres server;
+  private final String prefix;
+
+  LostRaceTest(TestPostgres server) {
+    this.server = server;
+    prefix = server.newPrefix();
+  }
+
+  private JdbcJobStorage open(String isolation) {
+    return JdbcJobStorage.builder(server.source(isolation))
+        .tablePrefix(prefix)
+        .commitGroups(1)
+        .open();
+  }
+
+  @AfterEach
+  void everythingIsSoundAgain() {
+    try (JdbcJobStorage storage = open("read committed")) {
+      Invariants.check(storage);
+    }
+  }
+
+  @Test
+  void aDeadlockWithAStrangerIsRunAgain() throws Exception {
+    try (JdbcJobStorage storage = open("read committed");
+        Connection stranger = server.source().getConnection();
+        Statement statement = stranger.createStatement()) {
+      create("a", "first").on(storage);
+      create("b", "first").on(storage);
+      stranger.setAutoCommit(false);
+      // why: of two who wait for each other, the one that looks first gives way
+      statement.execute("SET LOCAL deadlock_timeout = '1h'");
+      lock(statement, "b");
+      List<Caller> callers;
+      AtomicInteger decided = new AtomicInteger();
+      try (Turn turn = new Turn(storage)) {
+        Write inA = create("a", "second");
+        JobDecision counted =
+            (current, totals) -> {
+              decided.incrementAndGet();
+              return inA.decision().decide(current, totals);
+            };
+        callers = turn.queue(new Write(inA.key(), counted), create("b", "second"));
+        turn.end();
+        awaitWaiting(statement);
+        lock(statement, "a");
+        stranger.commit();
+      }
+      assertThat(callers).allMatch(caller -> caller.outcome().created());
+      assertThat(decided).as("decisions on the first write").hasValueGreaterThan(1);
+      assertThat(storage.tally("a").revision()).isEqualTo(2);
+      assertThat(storage.tally("b").revision()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void serializationFailuresAreRunAgain() {
+    try (JdbcJobStorage storage = open("repeatable read")) {
+      create("app", "first").on(storage);
+      Disturbed disturbed = new Disturbed(create("app", "second"), 3);
+      assertThat(new Write(disturbed.write.key(), disturbed.decision()).on(storage).created())
+          .isTrue();
+      assertThat(disturbed.decided).hasValue(4);
+      assertThat(storage.tally("app").revision()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void oneSerializationFailureAfterTheOtherBecomesAFailureAndNeighboursGoOn() {
+    try (JdbcJobStorage storage = open("serializable")) {
+      create("app", "first").on(storage);
+      create("other", "first").on(storage);
+      Disturbed disturbed = new Disturbed(create("app", "second"), Integer.MAX_VALUE);
+      assertThatThrownBy(() -> new Write(disturbed.write.key(), disturbed.decision()).on(storage))
+          .isInstanceOf(InternalServiceException.class)
+          .hasRootCauseInstanceOf(SQLException.class);
+      assertThat(disturbed.decided).hasValue(TRIES);
+      assertThat(storage.find(disturbed.write.key())).isEmpty();
+      assertThat(create("other", "second").on(storage).created()).isTrue();
+      assertThat(create("app", "third").on(storage).created()).isTrue();
+      assertThat(storage.tally("app").revision()).isEqualTo(2);
+    }
+  }
+
+  /** A write during whose decision a stranger changes the app's numbers, so many times. */
+  private final class Disturbed {
+    private final AtomicInteger decided = new AtomicInteger();
+    private final Write write;
+    private final int times;
+
+    Disturbed(Write write, int times) {
+      this.write = write;
+      this.times = times;
+    }
+
+    JobDecision decision() {
+      return (current, totals) -> {
+        if (decided.incrementAndGet() <= times) {
+          disturb();
+        }
+        return write.decision().decide(current, totals);
+      };
+    }
+
+    private void disturb() {
+      try (Connection stranger = server.source().getConnection();
+          Statement statement = stranger.createStatement()) {
+        statement.execute("UPDATE " + prefix + "tally SET jobs = jobs WHERE app_id = 'app'");
+      } catch (SQLException impossible) {
+        throw new AssertionError(impossible);
+      }
+    }
+  }
+
+  private void lock(Statement statement, String app) throws SQLException {
+    statement.execute("SELECT 1 FROM " + prefix + "app WHERE app_id = '" + app + "' FOR UPDATE");
+  }
+
+  /** Waits until somebody waits for a row of our tables. */
+  private void awaitWaiting(Statement statement) throws SQLException {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (true) {
+      try (ResultSet row =
+          statement.executeQuery(
+              "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%"
+                  + prefix
+                  + "app%'")) {
+        row.next();
+        if (row.getInt(1) > 0) {
+          return;
+        }
+      }
+      assertThat(System.nanoTime()).as("time").isLessThan(end);
+      statement.execute("SELECT pg_stat_clear_snapshot()");
+    }
+  }
+
+  private static Write create(String app, String id) {
+    JobKey key = JobKey.of(app, "env", id);
+    return new Write(key, Decisions.create(key, "Op", JobStatus.RUNNING, T0));
+  }
+}
