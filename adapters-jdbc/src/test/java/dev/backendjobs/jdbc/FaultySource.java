@@ -10,6 +10,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
@@ -18,8 +19,15 @@ final class FaultySource implements DataSource {
   private final DataSource sound;
   private final Queue<Optional<SQLException>> failures = new ConcurrentLinkedQueue<>();
 
+  private final AtomicLong commits = new AtomicLong();
+
   FaultySource(DataSource sound) {
     this.sound = sound;
+  }
+
+  /** Returns how many commits have come through. */
+  long commits() {
+    return commits.get();
   }
 
   /** Makes the next commits fail, each with one of these. */
@@ -53,7 +61,11 @@ final class FaultySource implements DataSource {
                 throw told.get();
               }
               try {
-                return method.invoke(connection, arguments);
+                Object result = method.invoke(connection, arguments);
+                if (method.getName().equals("commit")) {
+                  commits.incrementAndGet();
+                }
+                return result;
               } catch (InvocationTargetException thrown) {
                 throw thrown.getCause();
               }

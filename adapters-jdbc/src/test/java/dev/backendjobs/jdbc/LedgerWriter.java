@@ -2,6 +2,8 @@
 package dev.backendjobs.jdbc;
 
 import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.InternalServiceException;
+import dev.backendjobs.job.JobChange;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.kit.Decisions;
@@ -13,30 +15,46 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 
 /**
- * Writes jobs of a directory from many threads until it is killed, and prints a line for each write
- * that was acknowledged: {@code app environment jobId revision status}, with {@code -} for the
- * status of a job that was removed.
+ * Writes jobs from many threads until it is killed, and prints a line for each write that was
+ * acknowledged: {@code app environment jobId revision status}, with {@code -} for the status of a
+ * job that was removed.
  */
 final class LedgerWriter {
   private static final int THREADS = 8;
   private static final int APPS = 3;
 
+  /** Makes lines so long that few of them fit into a pipe and wait there to be read. */
+  private static final String REST = " ".repeat(200);
+
   private LedgerWriter() {}
 
   public static void main(String[] arguments) {
-    Path directory = Path.of(arguments[0]);
     long seed = Long.parseLong(arguments[1]);
-    JobStorage storage = JdbcJobStorage.inDirectory(directory).changesPerApp(200).open();
+    JobStorage storage = open(arguments[0]);
     FileOutputStream out = new FileOutputStream(FileDescriptor.out);
     for (int i = 0; i < THREADS; i++) {
       Random random = new Random(seed * THREADS + i);
       int thread = i;
       new Thread(() -> write(storage, thread, random, out), "writer " + i).start();
     }
+  }
+
+  /** Opens a storage for a ledger: at a URL or in a directory. */
+  static JobStorage open(String place) {
+    JdbcJobStorageBuilder storage =
+        place.startsWith("postgresql:")
+            ? JdbcJobStorage.at(PostgresUrl.parse(place))
+            : JdbcJobStorage.inDirectory(Path.of(place));
+    return storage
+        .changesPerApp(Ledger.CHANGES_PER_APP)
+        .patience(Duration.ofSeconds(3))
+        .commitGroups(2)
+        .open();
   }
 
   private static void write(JobStorage storage, int thread, Random random, FileOutputStream out) {
@@ -46,9 +64,15 @@ final class LedgerWriter {
               "app" + random.nextInt(APPS),
               "env" + random.nextInt(2),
               "job" + (random.nextInt(20) * THREADS + thread));
-      var outcome = storage.write(key, next(key)).change();
-      if (outcome != null) {
-        BackendJob after = outcome.after();
+      JobChange change;
+      try {
+        change = storage.write(key, next(key)).change();
+      } catch (InternalServiceException unknown) {
+        // why: it may be stored or not; the next write goes on from what is
+        continue;
+      }
+      if (change != null) {
+        BackendJob after = change.after();
         String line =
             key.appId()
                 + ' '
@@ -56,9 +80,10 @@ final class LedgerWriter {
                 + ' '
                 + key.jobId()
                 + ' '
-                + outcome.revision()
+                + change.revision()
                 + ' '
                 + (after == null ? "-" : after.status())
+                + REST
                 + '\n';
         try {
           // why: one system call a line, so no part of one stays in this process when it is killed

@@ -10,9 +10,6 @@ import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.kit.Decisions;
 import dev.backendjobs.kit.Racers;
 import dev.backendjobs.storage.JobStorage;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,10 +31,9 @@ final class PostgresOutageTest {
 
   @Test
   void anOutageLosesNothingAndEndsByItself() throws Exception {
-    int port = freePort();
-    EmbeddedPostgres server = start(port);
-    PostgresUrl url = PostgresUrl.parse("postgresql://postgres@localhost:" + port + "/postgres");
-    try (JobStorage storage = JdbcJobStorage.at(url).patience(PATIENCE).commitGroups(2).open()) {
+    try (PostgresProcess server = PostgresProcess.start(directory.resolve("data"));
+        JobStorage storage =
+            JdbcJobStorage.at(server.url()).patience(PATIENCE).commitGroups(2).open()) {
       Set<JobKey> acknowledged = ConcurrentHashMap.newKeySet();
       AtomicInteger failures = new AtomicInteger();
       AtomicBoolean over = new AtomicBoolean();
@@ -70,20 +66,18 @@ final class PostgresOutageTest {
       parts[WRITERS] =
           () -> {
             first.await();
-            server.close();
+            server.stop();
             failed.await();
             long begin = System.nanoTime();
             assertThatThrownBy(() -> storage.apps(null, 1))
                 .isInstanceOf(InternalServiceException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - begin))
                 .isLessThan(PATIENCE.multipliedBy(4));
-            try (EmbeddedPostgres again = start(port)) {
-              back.set(true);
-              resumed.await();
-              over.set(true);
-              check(storage, acknowledged);
-              assertThat(again.getPort()).isEqualTo(port);
-            }
+            server.startAgain();
+            back.set(true);
+            resumed.await();
+            over.set(true);
+            check(storage, acknowledged);
           };
       Racers.together(parts);
       assertThat(failures).hasPositiveValue();
@@ -93,20 +87,6 @@ final class PostgresOutageTest {
   private static void check(JobStorage storage, Set<JobKey> acknowledged) {
     for (JobKey key : acknowledged) {
       assertThat(storage.find(key)).as("%s", key).isPresent();
-    }
-  }
-
-  private EmbeddedPostgres start(int port) throws IOException {
-    return EmbeddedPostgres.builder()
-        .setPort(port)
-        .setDataDirectory(directory.resolve("data"))
-        .setCleanDataDirectory(false)
-        .start();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

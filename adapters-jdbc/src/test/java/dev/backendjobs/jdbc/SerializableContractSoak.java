@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.jdbc;
+
+import dev.backendjobs.kit.JobStorageContract;
+import dev.backendjobs.storage.JobStorage;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * PostgreSQL keeps the whole storage contract when its transactions are serializable, as those of
+ * some distributed engines always are.
+ */
+@ExtendWith(TestPostgres.Shared.class)
+final class SerializableContractSoak implements JobStorageContract {
+  private final TestPostgres server;
+
+  SerializableContractSoak(TestPostgres server) {
+    this.server = server;
+  }
+
+  @Override
+  public JobStorage open() {
+    return open(4096);
+  }
+
+  @Override
+  public JobStorage open(int changesPerApp) {
+    return JdbcJobStorage.builder(server.source("serializable"))
+        .tablePrefix(server.newPrefix())
+        .changesPerApp(changesPerApp)
+        .open();
+  }
+
+  @Override
+  public int writes(int usual) {
+    return usual / 10 * 2;
+  }
+
+  @Override
+  public int rounds() {
+    return 5;
+  }
+}
