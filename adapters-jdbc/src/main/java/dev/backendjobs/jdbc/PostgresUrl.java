@@ -170,7 +170,9 @@ public final class PostgresUrl {
     for (String setting : settings) {
       if (setting.startsWith(OPTIONS)) {
         // why: the server reads them in order, and the last one counts
-        options.append(' ').append(decode(setting.substring(OPTIONS.length())));
+        options
+            .append(' ')
+            .append(URLDecoder.decode(setting.substring(OPTIONS.length()), StandardCharsets.UTF_8));
       } else {
         url.append('&').append(setting);
       }

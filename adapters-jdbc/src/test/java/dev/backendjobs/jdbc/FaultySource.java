@@ -10,6 +10,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -20,6 +21,7 @@ final class FaultySource implements DataSource {
   private final Queue<Optional<SQLException>> failures = new ConcurrentLinkedQueue<>();
 
   private final AtomicLong commits = new AtomicLong();
+  private final AtomicBoolean answerIsLost = new AtomicBoolean();
 
   FaultySource(DataSource sound) {
     this.sound = sound;
@@ -40,6 +42,11 @@ final class FaultySource implements DataSource {
   /** Makes the next commit pass. */
   void passCommit() {
     failures.add(Optional.empty());
+  }
+
+  /** Makes the next commit come through, and its caller see it fail. */
+  void loseAnswer() {
+    answerIsLost.set(true);
   }
 
   /** Returns how many failures nobody has met yet. */
@@ -64,6 +71,9 @@ final class FaultySource implements DataSource {
                 Object result = method.invoke(connection, arguments);
                 if (method.getName().equals("commit")) {
                   commits.incrementAndGet();
+                  if (answerIsLost.getAndSet(false)) {
+                    throw new SQLException("the answer is lost");
+                  }
                 }
                 return result;
               } catch (InvocationTargetException thrown) {

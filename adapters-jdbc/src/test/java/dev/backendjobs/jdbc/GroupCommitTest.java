@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +31,6 @@ import org.sqlite.SQLiteDataSource;
 /** Callers who meet are committed together, and each gets the answer that is its own. */
 final class GroupCommitTest {
   private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
-  private static final JobKey HOLDER = JobKey.of("app", "env", "holder");
 
   @TempDir Path directory;
   private FaultySource source;
@@ -143,7 +141,7 @@ final class GroupCommitTest {
         .allSatisfy(
             caller -> assertThat(caller.thrown()).isInstanceOf(InternalServiceException.class));
     assertThat(storage.find(JobKey.of("app", "env", "a"))).isEmpty();
-    assertThat(storage.find(HOLDER)).isPresent();
+    assertThat(storage.find(Turn.HOLDER)).isPresent();
     JobOutcome next = creating("c").on(storage);
     assertThat(next.job()).isNotNull().extracting(BackendJob::revision).isEqualTo(2L);
   }
@@ -168,6 +166,17 @@ final class GroupCommitTest {
         .isInstanceOf(InternalServiceException.class);
     assertThat(source.failuresLeft()).isZero();
     assertThat(creating("a").on(storage).created()).isTrue();
+  }
+
+  @Test
+  void aRemovalWhoseAnswerIsLostIsSeenAllTheSame() {
+    JobKey key = JobKey.of("app", "env", "job");
+    storage.write(key, Decisions.create(key, "Op", JobStatus.COMPLETED, T0));
+    assertThat(storage.find(key)).as("finished, so it is kept in memory").isPresent();
+    source.loseAnswer();
+    assertThatThrownBy(() -> storage.write(key, Decisions.remove(T0)))
+        .isInstanceOf(InternalServiceException.class);
+    assertThat(storage.find(key)).isEmpty();
   }
 
   @Test
@@ -267,153 +276,5 @@ final class GroupCommitTest {
           }
           throw (RuntimeException) thrown;
         });
-  }
-
-  /** A write to be made. */
-  record Write(JobKey key, JobDecision decision) {
-    JobOutcome on(JobStorage storage) {
-      return storage.write(key, decision);
-    }
-  }
-
-  /** A thread that makes one write. */
-  static final class Caller {
-    private final Write write;
-    private final Thread thread;
-    private JobOutcome outcome;
-    private Throwable thrown;
-
-    Caller(JobStorage storage, Write write) {
-      this.write = write;
-      thread =
-          new Thread(
-              () -> {
-                try {
-                  outcome = write.on(storage);
-                } catch (RuntimeException | Error failure) {
-                  thrown = failure;
-                }
-              },
-              "caller " + write.key());
-      thread.start();
-    }
-
-    JobKey key() {
-      return write.key();
-    }
-
-    boolean isAnswered() {
-      return !thread.isAlive();
-    }
-
-    JobOutcome outcome() {
-      join();
-      assertThat(thrown).isNull();
-      return outcome;
-    }
-
-    Throwable thrown() {
-      join();
-      return thrown;
-    }
-
-    private void join() {
-      try {
-        thread.join();
-      } catch (InterruptedException interrupted) {
-        throw new AssertionError(interrupted);
-      }
-    }
-  }
-
-  /** Holds the turn of the storage's commit group by a write whose decision waits. */
-  static final class Turn implements AutoCloseable {
-    private final JobStorage storage;
-    private final CountDownLatch held = new CountDownLatch(1);
-    private final CountDownLatch over = new CountDownLatch(1);
-    private final Caller holder;
-    private final List<Caller> callers = new ArrayList<>();
-
-    Turn(JobStorage storage) {
-      this.storage = storage;
-      JobDecision create = Decisions.create(HOLDER, "Op", JobStatus.RUNNING, T0);
-      holder =
-          new Caller(
-              storage,
-              new Write(
-                  HOLDER,
-                  (current, totals) -> {
-                    held.countDown();
-                    await(over);
-                    return create.decide(current, totals);
-                  }));
-      await(held);
-    }
-
-    /** Gives the turn away, without waiting for those who queue. */
-    void end() {
-      over.countDown();
-    }
-
-    boolean isHeld() {
-      return !holder.isAnswered();
-    }
-
-    /** Lets the group's thread take out a first write, with which it waits for its turn. */
-    void takeOutOne() {
-      queue(creating("first"));
-      Thread thread =
-          Thread.getAllStackTraces().keySet().stream()
-              .filter(any -> any.getName().startsWith("backend-jobs-commit"))
-              .findFirst()
-              .orElseThrow();
-      while (thread.getState() != Thread.State.WAITING
-          || !isIn(thread, "java.util.concurrent.locks.ReentrantLock")
-          || isIn(thread, "java.util.concurrent.ArrayBlockingQueue")) {
-        Thread.onSpinWait();
-      }
-    }
-
-    private static boolean isIn(Thread thread, String type) {
-      for (StackTraceElement frame : thread.getStackTrace()) {
-        if (frame.getClassName().equals(type)) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    /** Starts callers, one after the other, each waiting before the next begins. */
-    List<Caller> queue(Write... writes) {
-      List<Caller> started = new ArrayList<>();
-      for (Write write : writes) {
-        Caller caller = new Caller(storage, write);
-        awaitParked(caller.thread);
-        started.add(caller);
-      }
-      callers.addAll(started);
-      return started;
-    }
-
-    static void awaitParked(Thread thread) {
-      while (thread.getState() != Thread.State.TIMED_WAITING) {
-        Thread.onSpinWait();
-      }
-    }
-
-    @Override
-    public void close() {
-      end();
-      holder.join();
-      callers.forEach(Caller::join);
-    }
-
-    private static void await(CountDownLatch latch) {
-      try {
-        latch.await();
-      } catch (InterruptedException interrupted) {
-        throw new AssertionError(interrupted);
-      }
-    }
   }
 }

@@ -4,9 +4,6 @@ package dev.backendjobs.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.backendjobs.jdbc.GroupCommitTest.Caller;
-import dev.backendjobs.jdbc.GroupCommitTest.Turn;
-import dev.backendjobs.jdbc.GroupCommitTest.Write;
 import dev.backendjobs.job.InternalServiceException;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
@@ -40,7 +37,11 @@ final class LostRaceTest {
   }
 
   private JdbcJobStorage open(String isolation) {
-    return JdbcJobStorage.builder(server.source(isolation))
+    return open("default_transaction_isolation", isolation);
+  }
+
+  private JdbcJobStorage open(String setting, String value) {
+    return JdbcJobStorage.builder(server.source(setting, value))
         .tablePrefix(prefix)
         .commitGroups(1)
         .open();
@@ -83,6 +84,25 @@ final class LostRaceTest {
       assertThat(decided).as("decisions on the first write").hasValueGreaterThan(1);
       assertThat(storage.tally("a").revision()).isEqualTo(2);
       assertThat(storage.tally("b").revision()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aRowThatIsNotToBeHadInTimeIsTriedAgain() throws Exception {
+    try (JdbcJobStorage storage = open("lock_timeout", "200ms");
+        Connection stranger = server.source().getConnection();
+        Statement statement = stranger.createStatement()) {
+      create("a", "first").on(storage);
+      stranger.setAutoCommit(false);
+      lock(statement, "a");
+      Caller caller = new Caller(storage, create("a", "second"));
+      String since = awaitWaiting(statement);
+      String again = awaitWaiting(statement);
+      while (again.equals(since)) {
+        again = awaitWaiting(statement);
+      }
+      stranger.commit();
+      assertThat(caller.outcome().created()).isTrue();
     }
   }
 
@@ -149,22 +169,23 @@ final class LostRaceTest {
     statement.execute("SELECT 1 FROM " + prefix + "app WHERE app_id = '" + app + "' FOR UPDATE");
   }
 
-  /** Waits until somebody waits for a row of our tables. */
-  private void awaitWaiting(Statement statement) throws SQLException {
+  /** Waits until somebody waits for a row of our tables; answers since when. */
+  private String awaitWaiting(Statement statement) throws SQLException {
     long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (true) {
+      // why: within a transaction the server tells the same of its sessions again and again
+      statement.execute("SELECT pg_stat_clear_snapshot()");
       try (ResultSet row =
           statement.executeQuery(
-              "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%"
+              "SELECT query_start FROM pg_stat_activity"
+                  + " WHERE wait_event_type = 'Lock' AND query LIKE '%"
                   + prefix
                   + "app%'")) {
-        row.next();
-        if (row.getInt(1) > 0) {
-          return;
+        if (row.next()) {
+          return row.getString(1);
         }
       }
       assertThat(System.nanoTime()).as("time").isLessThan(end);
-      statement.execute("SELECT pg_stat_clear_snapshot()");
     }
   }
 

@@ -92,6 +92,24 @@ final class PostgresUrlTest {
     }
   }
 
+  @Test
+  @ExtendWith(TestPostgres.Shared.class)
+  void aDatabaseThatCannotHoldEveryNameIsRefused(TestPostgres server) throws Exception {
+    String name = server.newPrefix() + "ascii";
+    try (Connection connection = server.source().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE DATABASE "
+              + name
+              + " TEMPLATE template0 ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C'");
+    }
+    String url =
+        server.url().toString().replace("/postgres", "/" + name).replace("//", "//postgres@");
+    assertThatThrownBy(() -> JdbcJobStorage.at(PostgresUrl.parse(url)).open())
+        .isInstanceOf(StorageOpenException.class)
+        .hasMessageContaining("encoding is SQL_ASCII; it must be UTF8");
+  }
+
   private static String shown(Statement statement, String setting) throws SQLException {
     try (ResultSet row = statement.executeQuery("SHOW " + setting)) {
       row.next();

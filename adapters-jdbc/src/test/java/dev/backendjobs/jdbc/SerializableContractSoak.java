@@ -24,7 +24,7 @@ final class SerializableContractSoak implements JobStorageContract {
 
   @Override
   public JobStorage open(int changesPerApp) {
-    return JdbcJobStorage.builder(server.source("serializable"))
+    return JdbcJobStorage.builder(server.source("default_transaction_isolation", "serializable"))
         .tablePrefix(server.newPrefix())
         .changesPerApp(changesPerApp)
         .open();

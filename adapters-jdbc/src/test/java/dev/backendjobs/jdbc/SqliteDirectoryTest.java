@@ -10,13 +10,16 @@ import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.kit.Decisions;
 import dev.backendjobs.kit.Invariants;
 import dev.backendjobs.storage.JobStorage;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,6 +150,44 @@ final class SqliteDirectoryTest {
     }
   }
 
+  @Test
+  void aCommitWaitsForTheDisk() throws Exception {
+    OpenSource source = SqliteDirectory.open(parent, Duration.ofSeconds(1));
+    try (Closeable ending = source.ending();
+        Connection connection = source.source().getConnection();
+        Statement statement = connection.createStatement()) {
+      assertThat(ending).isNotNull();
+      assertThat(told(statement, "PRAGMA journal_mode")).isEqualTo("wal");
+      assertThat(told(statement, "PRAGMA synchronous")).as("FULL").isEqualTo("2");
+    }
+  }
+
+  @Test
+  void changesThatAreNoLongerKeptAreRemoved() throws Exception {
+    try (JobStorage storage = JdbcJobStorage.inDirectory(parent).changesPerApp(20).open()) {
+      for (int i = 0; i < 100; i++) {
+        JobKey key = JobKey.of("app", "env", "job" + i);
+        storage.write(key, Decisions.create(key, "Op", JobStatus.RUNNING, Instant.EPOCH));
+      }
+    }
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      assertThat(told(statement, "SELECT min(revision) FROM backend_jobs_change"))
+          .isBetween("79", "81");
+    }
+  }
+
+  private static String told(Statement statement, String query) throws SQLException {
+    try (ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + parent.resolve("jobs.db"));
+  }
+
   private String name() {
     return parent.getFileName().toString();
   }
@@ -156,8 +197,7 @@ final class SqliteDirectoryTest {
   }
 
   private void execute(String sql) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + parent.resolve("jobs.db"));
+    try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

@@ -4,6 +4,8 @@ package dev.backendjobs.jdbc;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,15 +37,15 @@ final class TestPostgres implements AutoCloseable {
     return pool.source();
   }
 
-  /** Returns connections whose transactions are of this isolation unless told otherwise. */
-  DataSource source(String isolation) {
+  /** Returns connections for which the server has this setting, unless they are told otherwise. */
+  DataSource source(String setting, String value) {
+    String options = "-c " + setting + "=" + value.replace(" ", "\\ ");
     return pools
         .computeIfAbsent(
-            isolation,
+            options,
             unused -> {
-              String options =
-                  "-c%20default_transaction_isolation=" + isolation.replace(" ", "%5C%20");
-              return PostgresUrl.parse("postgresql://postgres@" + place() + "?options=" + options)
+              String encoded = URLEncoder.encode(options, StandardCharsets.UTF_8);
+              return PostgresUrl.parse("postgresql://postgres@" + place() + "?options=" + encoded)
                   .withPoolSize(32)
                   .open(Duration.ofSeconds(10));
             })

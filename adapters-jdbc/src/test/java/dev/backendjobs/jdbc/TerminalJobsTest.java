@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.JobChange;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.job.JobStatus;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Only what is finished and was not removed meanwhile is kept in memory. */
+final class TerminalJobsTest {
+  private static final JobKey KEY = JobKey.of("app", "env", "job");
+
+  private final TerminalJobs jobs = new TerminalJobs(10, null);
+
+  @Test
+  void aFinishedJobIsReadOnceUntilItIsForgotten() throws SQLException {
+    BackendJob done = job(JobStatus.COMPLETED, Instant.EPOCH);
+    assertThat(jobs.find(KEY, key -> Optional.of(done))).contains(done);
+    assertThat(jobs.find(KEY, key -> Optional.empty())).contains(done);
+    jobs.forget(List.of(removal(done)));
+    assertThat(jobs.find(KEY, key -> Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void anActiveJobIsReadEachTime() throws SQLException {
+    assertThat(jobs.find(KEY, key -> Optional.of(job(JobStatus.RUNNING, null)))).isPresent();
+    assertThat(jobs.find(KEY, key -> Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void whatWasRemovedWhileItWasReadIsNotKept() throws SQLException {
+    BackendJob done = job(JobStatus.COMPLETED, Instant.EPOCH);
+    assertThat(
+            jobs.find(
+                KEY,
+                key -> {
+                  jobs.forget(List.of(removal(done)));
+                  return Optional.of(done);
+                }))
+        .contains(done);
+    assertThat(jobs.find(KEY, key -> Optional.empty())).isEmpty();
+  }
+
+  private static BackendJob job(JobStatus status, Instant finishTime) {
+    return new BackendJob(KEY, "Op", status, null, Instant.EPOCH, Instant.EPOCH, finishTime, 1, 2);
+  }
+
+  private static JobChange removal(BackendJob job) {
+    return new JobChange(3, job, null, Instant.EPOCH, null);
+  }
+}
