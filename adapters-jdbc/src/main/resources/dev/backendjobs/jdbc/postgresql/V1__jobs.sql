@@ -9,7 +9,8 @@ CREATE TABLE ${table}app (
   active           BIGINT NOT NULL CHECK (active BETWEEN 0 AND stored)
 );
 
-CREATE INDEX ${name}app_in_order ON ${table}app (sort_key);
+-- ASC is said for an engine that would hash a first column which says nothing.
+CREATE INDEX ${name}app_in_order ON ${table}app (sort_key ASC);
 
 -- The jobs. Times are milliseconds since 1970 in UTC; finish_time is set if and only if the status
 -- is terminal.
