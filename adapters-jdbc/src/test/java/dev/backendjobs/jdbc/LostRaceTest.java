@@ -10,14 +10,17 @@ import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.kit.Decisions;
 import dev.backendjobs.kit.Invariants;
 import dev.backendjobs.storage.JobDecision;
+import dev.backendjobs.storage.JobOutcome;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -135,6 +138,35 @@ final class LostRaceTest {
     }
   }
 
+  @Test
+  void aWriteThatIsRunAgainDecidesOnWhatOthersLeftMeanwhile() throws Exception {
+    try (JdbcJobStorage node = open("repeatable read");
+        JdbcJobStorage other = open("read committed");
+        Connection watcher = server.source().getConnection();
+        Statement statement = watcher.createStatement()) {
+      Write first = create("app", "first");
+      first.on(node);
+      List<String> seen = new ArrayList<>();
+      AtomicReference<Caller> remover = new AtomicReference<>();
+      JobDecision decision =
+          (current, totals) -> {
+            seen.add((current == null ? "none" : "one") + " of " + totals.activeInEnvironment());
+            if (remover.get() == null) {
+              // why: it waits for the app until this try has failed, and is served before the next
+              remover.set(new Caller(other, new Write(first.key(), Decisions.remove(T0))));
+              awaitWaiting(statement);
+              disturb();
+            }
+            return current == null
+                ? JobOutcome.unchanged(null)
+                : Decisions.move(JobStatus.COMPLETED, null, T0).decide(current, totals);
+          };
+      assertThat(node.write(first.key(), decision).job()).isNull();
+      assertThat(remover.get().outcome().change()).isNotNull();
+      assertThat(seen).startsWith("one of 1").endsWith("none of 0");
+    }
+  }
+
   /** A write during whose decision a stranger changes the app's numbers, so many times. */
   private final class Disturbed {
     private final AtomicInteger decided = new AtomicInteger();
@@ -154,14 +186,14 @@ final class LostRaceTest {
         return write.decision().decide(current, totals);
       };
     }
+  }
 
-    private void disturb() {
-      try (Connection stranger = server.source().getConnection();
-          Statement statement = stranger.createStatement()) {
-        statement.execute("UPDATE " + prefix + "tally SET jobs = jobs WHERE app_id = 'app'");
-      } catch (SQLException impossible) {
-        throw new AssertionError(impossible);
-      }
+  private void disturb() {
+    try (Connection stranger = server.source().getConnection();
+        Statement statement = stranger.createStatement()) {
+      statement.execute("UPDATE " + prefix + "tally SET jobs = jobs WHERE app_id = 'app'");
+    } catch (SQLException impossible) {
+      throw new AssertionError(impossible);
     }
   }
 
@@ -170,7 +202,15 @@ final class LostRaceTest {
   }
 
   /** Waits until somebody waits for a row of our tables; answers since when. */
-  private String awaitWaiting(Statement statement) throws SQLException {
+  private String awaitWaiting(Statement statement) {
+    try {
+      return waiting(statement);
+    } catch (SQLException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  private String waiting(Statement statement) throws SQLException {
     long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (true) {
       // why: within a transaction the server tells the same of its sessions again and again
