@@ -10,4 +10,5 @@ module dev.backendjobs.http {
 
   exports dev.backendjobs.http;
   exports dev.backendjobs.http.access;
+  exports dev.backendjobs.http.tls;
 }

@@ -66,7 +66,7 @@ public final class BackendJobServer implements AutoCloseable {
 
   static BackendJobServer start(BackendJobServerBuilder builder) throws IOException {
     InetSocketAddress asked = builder.address();
-    HttpServer server = HttpServer.create(asked, builder.backlog);
+    HttpServer server = builder.create(asked);
     RunningRequests requests = new RunningRequests();
     server.createContext("/", requests.counting(builder.handler, builder.handler));
     builder.contexts.forEach((path, other) -> server.createContext(path, requests.counting(other)));
@@ -112,7 +112,7 @@ public final class BackendJobServer implements AutoCloseable {
 
   /**
    * Returns its root: the host as it was given and the port that it got, such as {@code
-   * http://127.0.0.1:8080}; it ends without a slash.
+   * http://127.0.0.1:8080}, or {@code https://} with TLS; it ends without a slash.
    */
   public URI uri() {
     return uri;

@@ -2,6 +2,8 @@
 package dev.backendjobs.http;
 
 import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,17 +12,19 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the parts of a {@link BackendJobServer}. Not safe to share between threads. */
 public final class BackendJobServerBuilder {
   final BackendJobHandler handler;
   final Map<String, HttpHandler> contexts = new LinkedHashMap<>();
-  int backlog = 1_024;
   Duration stopPatience = Duration.ofSeconds(10);
+  private int backlog = 1_024;
   private String host = "127.0.0.1";
   private int port;
   private @Nullable Integer maxThreads;
+  private @Nullable SSLContext tls;
 
   BackendJobServerBuilder(BackendJobHandler handler) {
     this.handler = handler;
@@ -89,6 +93,16 @@ public final class BackendJobServerBuilder {
   }
 
   /**
+   * Serves HTTPS by this context, over TLS 1.3 and 1.2; not called: HTTP in the clear.
+   *
+   * <p>The keys of a file come by {@link dev.backendjobs.http.tls.TlsKeystore#sslContext()}.
+   */
+  public BackendJobServerBuilder tls(SSLContext value) {
+    tls = value;
+    return this;
+  }
+
+  /**
    * How long {@link BackendJobServer#close()} waits for running requests; not called: 10 seconds.
    *
    * @throws IllegalArgumentException if it is negative
@@ -111,6 +125,15 @@ public final class BackendJobServerBuilder {
     return BackendJobServer.start(this);
   }
 
+  HttpServer create(InetSocketAddress address) throws IOException {
+    if (tls == null) {
+      return HttpServer.create(address, backlog);
+    }
+    HttpsServer server = HttpsServer.create(address, backlog);
+    server.setHttpsConfigurator(new TlsConfigurator(tls));
+    return server;
+  }
+
   InetSocketAddress address() throws UnknownHostException {
     return new InetSocketAddress(InetAddress.getByName(host), port);
   }
@@ -119,7 +142,8 @@ public final class BackendJobServerBuilder {
     boolean bare = host.contains(":") && !host.startsWith("[");
     String part = bare ? "[" + host + "]" : host;
     // why: a URI writes the percent sign before the zone of an address in its escaped form
-    return URI.create("http://" + part.replace("%", "%25") + ":" + boundPort);
+    return URI.create(
+        (tls == null ? "http://" : "https://") + part.replace("%", "%25") + ":" + boundPort);
   }
 
   int maxThreads() {

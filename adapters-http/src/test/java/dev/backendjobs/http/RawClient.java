@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -88,6 +89,17 @@ final class RawClient implements AutoCloseable {
       return in.read() < 0;
     } catch (SocketException reset) {
       return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads whatever comes until the server closes the connection. */
+  void untilClosed() {
+    try {
+      in.transferTo(OutputStream.nullOutputStream());
+    } catch (SocketException reset) {
+      // why: a reset is an end too
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

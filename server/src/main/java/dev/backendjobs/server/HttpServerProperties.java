@@ -4,7 +4,10 @@ package dev.backendjobs.server;
 import java.util.Map;
 import java.util.Properties;
 
-/** The system properties of the JDK's HTTP server that the program needs; times are in seconds. */
+/**
+ * The system properties of the JDK's HTTP server, and of its TLS, that the program needs; times are
+ * in seconds.
+ */
 final class HttpServerProperties {
   static final Map<String, String> NEEDED =
       Map.of(
@@ -17,7 +20,9 @@ final class HttpServerProperties {
           // why: without these two a slow client holds a thread for ever
           "sun.net.httpserver.maxReqTime", "10",
           "sun.net.httpserver.maxRspTime", "60",
-          "sun.net.httpserver.maxReqHeaderSize", "32768");
+          "sun.net.httpserver.maxReqHeaderSize", "32768",
+          // why: a client could have keys agreed on again and again, which costs the server more
+          "jdk.tls.rejectClientInitiatedRenegotiation", "true");
 
   private HttpServerProperties() {}
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -40,6 +41,8 @@ final class ServerCommand implements Callable<Integer> {
   @Mixin final AccessOptions access = new AccessOptions();
 
   @Mixin final StorageOptions storage = new StorageOptions();
+
+  @Mixin final TlsOptions tls = new TlsOptions();
 
   private final Map<String, String> environment;
 
@@ -76,10 +79,12 @@ final class ServerCommand implements Callable<Integer> {
       storage.schemaScript(place);
     }
     access.requireMeant(options.host);
+    Optional<SSLContext> secured = tls.context();
     Thread stop = new Thread(this::stop, "backend-jobs-stop");
     Runtime.getRuntime().addShutdownHook(stop);
     try {
-      StandaloneServer server = StandaloneServer.start(options, access, place, storage.tables());
+      StandaloneServer server =
+          StandaloneServer.start(options, access, secured, place, storage.tables());
       running.set(server);
       print("Backend Jobs listening on " + server.uri());
     } finally {

@@ -8,6 +8,7 @@ import dev.backendjobs.cors.CorsPolicy;
 import dev.backendjobs.http.BackendJobHandler;
 import dev.backendjobs.http.BackendJobHandlerBuilder;
 import dev.backendjobs.http.BackendJobServer;
+import dev.backendjobs.http.BackendJobServerBuilder;
 import dev.backendjobs.http.access.AccessFile;
 import dev.backendjobs.jdbc.StorageOpenException;
 import dev.backendjobs.rules.RetentionPolicy;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +58,11 @@ final class StandaloneServer implements AutoCloseable {
    *     address not be listened on
    */
   static StandaloneServer start(
-      ServerOptions options, AccessOptions access, StoragePlace place, StoragePlace.Tables tables)
+      ServerOptions options,
+      AccessOptions access,
+      Optional<SSLContext> tls,
+      StoragePlace place,
+      StoragePlace.Tables tables)
       throws StartException {
     // why: read first, since they may be refused and nothing is open yet
     CorsPolicy cors = options.corsPolicy();
@@ -65,7 +71,7 @@ final class StandaloneServer implements AutoCloseable {
     Readiness readiness = new Readiness(store);
     BackendJobServer http;
     try {
-      http = listen(options, cors, accessFile, store, readiness);
+      http = listen(options, tls, cors, accessFile, store, readiness);
     } catch (IOException failure) {
       store.close();
       String reason =
@@ -103,6 +109,7 @@ final class StandaloneServer implements AutoCloseable {
 
   private static BackendJobServer listen(
       ServerOptions options,
+      Optional<SSLContext> tls,
       CorsPolicy cors,
       Optional<AccessFile> access,
       BackendJobStore store,
@@ -117,12 +124,14 @@ final class StandaloneServer implements AutoCloseable {
     BackendJobHandler handler = jobs.build();
     HttpHandler live = new HealthHandler(HealthHandler.LIVE_PATH, Health::live, handler);
     HttpHandler ready = new HealthHandler(HealthHandler.READY_PATH, readiness, handler);
-    return BackendJobServer.builder(handler)
-        .host(options.host)
-        .port(options.port)
-        .context(HealthHandler.LIVE_PATH, live)
-        .context(HealthHandler.READY_PATH, ready)
-        .start();
+    BackendJobServerBuilder server =
+        BackendJobServer.builder(handler)
+            .host(options.host)
+            .port(options.port)
+            .context(HealthHandler.LIVE_PATH, live)
+            .context(HealthHandler.READY_PATH, ready);
+    tls.ifPresent(server::tls);
+    return server.start();
   }
 
   private void announce(boolean asksWhoCalls) {

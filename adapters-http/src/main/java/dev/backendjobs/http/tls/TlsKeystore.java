@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.http.tls;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A keystore file, PKCS12 or JKS, whose private key and certificate a server shows to its clients.
+ *
+ * <p>The file is looked at whenever a client connects, and read again if it has changed: new
+ * handshakes show the new certificate, connections that are open go on. A file that is gone or
+ * cannot be used is told to the log, once, and the certificate in use stays. Write a new file
+ * beside the old one and move it there; one that is written in place may be read half written, and
+ * is then read again when it is whole.
+ *
+ * <p>Holds no thread and no open file. Safe to share between threads.
+ */
+public final class TlsKeystore {
+  private final SSLContext context;
+
+  private TlsKeystore(SSLContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Reads a keystore.
+   *
+   * @param password of the file and of its private keys; copied, and kept to read the file again
+   * @throws IOException if there is no such file, the password is wrong, or it holds no private key
+   *     with a certificate; the message is one line and names neither file nor password
+   */
+  public static TlsKeystore open(Path file, char[] password) throws IOException {
+    KeyManager keys = new ReloadingKeyManager(file, password.clone());
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {keys}, null, null);
+      return new TlsKeystore(context);
+    } catch (GeneralSecurityException noTls) {
+      throw new IllegalStateException("every Java has TLS", noTls);
+    }
+  }
+
+  /** Returns the context of servers that show the certificate; it follows the file. */
+  public SSLContext sslContext() {
+    return context;
+  }
+}

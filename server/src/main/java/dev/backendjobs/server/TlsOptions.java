@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.server;
+
+import dev.backendjobs.http.tls.TlsKeystore;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What the command line and the environment say of TLS; picocli fills it in. */
+final class TlsOptions {
+  private static final String KEYSTORE = "--tls-keystore";
+  private static final String PASSWORD = "--tls-keystore-password";
+  private static final String PASSWORD_FILE = "--tls-keystore-password-file";
+
+  @Option(
+      names = KEYSTORE,
+      paramLabel = "FILE",
+      converter = OptionValues.Text.class,
+      description = {
+        "Serve HTTPS by the private key and certificate in this PKCS12 or JKS file, which is read"
+            + " again when it changes; default: HTTP in the clear.",
+        "Variable BACKEND_JOBS_TLS_KEYSTORE."
+      })
+  private @Nullable String keystore;
+
+  @Option(
+      names = PASSWORD,
+      paramLabel = "PASSWORD",
+      converter = OptionValues.Text.class,
+      description = {
+        "Its password; others may see a command line, so better by its variable or a file.",
+        "Variable BACKEND_JOBS_TLS_KEYSTORE_PASSWORD."
+      })
+  private @Nullable String password;
+
+  @Option(
+      names = PASSWORD_FILE,
+      paramLabel = "FILE",
+      converter = OptionValues.Text.class,
+      description = {
+        "File whose first line is that password.",
+        "Variable BACKEND_JOBS_TLS_KEYSTORE_PASSWORD_FILE."
+      })
+  private @Nullable String passwordFile;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
+  /**
+   * Returns by what to serve TLS; empty: not at all.
+   *
+   * @throws ParameterException if the options do not go together
+   * @throws StartException if a file cannot be used
+   */
+  Optional<SSLContext> context() throws StartException {
+    if (keystore == null) {
+      if (password != null || passwordFile != null) {
+        throw new ParameterException(
+            spec.commandLine(),
+            (password == null ? PASSWORD_FILE : PASSWORD) + " is there without " + KEYSTORE);
+      }
+      return Optional.empty();
+    }
+    if ((password == null) == (passwordFile == null)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          KEYSTORE + " needs " + PASSWORD + " or " + PASSWORD_FILE + ", and one of them only");
+    }
+    String secret = password != null ? password : firstLine(Path.of(passwordFile));
+    try {
+      return Optional.of(TlsKeystore.open(Path.of(keystore), secret.toCharArray()).sslContext());
+    } catch (IOException unusable) {
+      throw new StartException(
+          "cannot serve TLS by " + keystore + ": " + unusable.getMessage(), unusable);
+    }
+  }
+
+  private static String firstLine(Path file) throws StartException {
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      String line = lines.readLine();
+      if (line != null && !line.isEmpty()) {
+        return line;
+      }
+      throw new IOException("its first line is empty");
+    } catch (IOException unreadable) {
+      throw new StartException(
+          "cannot read the password of the TLS keystore from " + file + ": " + reason(unreadable),
+          unreadable);
+    }
+  }
+
+  private static String reason(IOException unreadable) {
+    if (unreadable instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (unreadable instanceof AccessDeniedException) {
+      return "it may not be read";
+    }
+    return unreadable instanceof MalformedInputException
+        ? "it is not in UTF-8"
+        : String.valueOf(unreadable.getMessage());
+  }
+}
