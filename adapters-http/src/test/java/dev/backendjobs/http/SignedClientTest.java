@@ -4,31 +4,24 @@ package dev.backendjobs.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsServer;
 import dev.backendjobs.BackendJobStore;
-import dev.backendjobs.http.access.AuthenticationException;
-import dev.backendjobs.http.access.SentRequest;
+import dev.backendjobs.http.access.AccessFile;
 import dev.backendjobs.http.access.SignatureV4;
 import dev.backendjobs.http.tls.TestKeystore;
 import dev.backendjobs.http.tls.TlsKeystore;
+import dev.backendjobs.job.JobChange;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.NewJob;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import javax.net.ssl.TrustManager;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -45,83 +38,49 @@ import software.amazon.awssdk.services.amplifybackend.model.AmplifyBackendExcept
 
 /** The unmodified AWS SDK for Java, over both of its clients and in the clear and over TLS. */
 final class SignedClientTest {
-  private static final AwsCredentials KNOWN = AwsBasicCredentials.create("AKIDONE", "secret one");
+  private static final String ID = "AKIDONE";
+  private static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+  private static final AwsCredentials KNOWN = AwsBasicCredentials.create(ID, SECRET);
   private static final List<String> NAMES =
       List.of(
           "j1", "a b", "é€😀", "100%", "a%2Fb", "a+b", "a/b", "/", "a;b?c#d", "..", ".", "&=@*'");
 
+  private static List<String> names(String scheme) {
+    return scheme.equals("http") ? NAMES : List.of("j1", "a b/..");
+  }
+
   private final BackendJobStore store = BackendJobStore.inMemory();
-  private final BackendJobHandler handler = BackendJobHandler.of(store);
-  private final SignatureV4 verifier = SignatureV4.of(InstantSource.system());
-  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final TrustManager[] trust = TestKeystore.one().trust();
-  private HttpServer server;
+  @TempDir private Path directory;
+  private BackendJobServer server;
 
   SignedClientTest() throws Exception {}
 
-  private URI start(String scheme) throws IOException {
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  private URI start(String scheme) throws Exception {
+    Path file = directory.resolve("access");
+    Files.writeString(
+        file,
+        "key signer * write " + ID + " " + SECRET + "\nkey reader a1 read AKIDREAD " + SECRET);
+    AccessFile access = AccessFile.open(file);
+    BackendJobServerBuilder builder =
+        BackendJobServer.builder(
+            BackendJobHandler.builder(store)
+                .authenticator(access.authenticator(SignatureV4.of(InstantSource.system())))
+                .authorizer(access.authorizer())
+                .build());
     if (scheme.equals("https")) {
-      HttpsServer secured = HttpsServer.create(address, 0);
-      secured.setHttpsConfigurator(
-          new TlsConfigurator(
-              TlsKeystore.open(TestKeystore.one().file(), TestKeystore.PASSWORD.toCharArray())
-                  .sslContext()));
-      server = secured;
-    } else {
-      server = HttpServer.create(address, 0);
+      builder.tls(
+          TlsKeystore.open(TestKeystore.one().file(), TestKeystore.PASSWORD.toCharArray())
+              .sslContext());
     }
-    server.createContext("/", this::handle);
-    server.setExecutor(threads);
-    server.start();
-    return URI.create(scheme + "://localhost:" + server.getAddress().getPort());
+    server = builder.start();
+    return server.uri();
   }
 
   @AfterEach
   void stop() {
-    server.stop(0);
-    threads.shutdown();
+    server.close();
     store.close();
-  }
-
-  private void handle(HttpExchange exchange) throws IOException {
-    byte[] body = exchange.getRequestBody().readAllBytes();
-    exchange.setStreams(new ByteArrayInputStream(body), null);
-    try {
-      verifier.verify(
-          new Received(exchange, body),
-          id -> id.equals("AKIDONE") ? Optional.of("secret one") : Optional.empty());
-    } catch (AuthenticationException refused) {
-      byte[] json =
-          ("{\"message\":\"" + refused.getMessage() + "\"}").getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(401, json.length);
-      exchange.getResponseBody().write(json);
-      exchange.close();
-      return;
-    }
-    handler.handle(exchange);
-  }
-
-  private record Received(HttpExchange exchange, byte[] body) implements SentRequest {
-    @Override
-    public String method() {
-      return exchange.getRequestMethod();
-    }
-
-    @Override
-    public String rawPath() {
-      return exchange.getRequestURI().getRawPath();
-    }
-
-    @Override
-    public String rawQuery() {
-      return Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
-    }
-
-    @Override
-    public Map<String, List<String>> headers() {
-      return exchange.getRequestHeaders();
-    }
   }
 
   private AmplifyBackendClient client(URI root, AwsCredentials by, Region region) {
@@ -139,7 +98,7 @@ final class SignedClientTest {
   void everyCallOfTheSyncClientIsVerified(String scheme) throws Exception {
     URI root = start(scheme);
     try (AmplifyBackendClient client = client(root, KNOWN, Region.US_EAST_1)) {
-      for (String name : NAMES) {
+      for (String name : names(scheme)) {
         store.create(NewJob.builder(JobKey.of(name, name, name)).build());
         client.getBackendJob(r -> r.appId(name).backendEnvironmentName(name).jobId(name));
         client.listBackendJobs(r -> r.appId(name).backendEnvironmentName(name).maxResults(1));
@@ -153,6 +112,10 @@ final class SignedClientTest {
                                 .status("RUNNING"))
                     .status())
             .isEqualTo("RUNNING");
+        assertThat(store.changes(name, 1, 9).changes())
+            .singleElement()
+            .extracting(JobChange::actor)
+            .isEqualTo("signer");
       }
     }
   }
@@ -170,7 +133,7 @@ final class SignedClientTest {
                 NettyNioAsyncHttpClient.builder().tlsTrustManagersProvider(() -> trust))
             .overrideConfiguration(config -> config.retryStrategy(AwsRetryStrategy.doNotRetry()))
             .build()) {
-      for (String name : NAMES) {
+      for (String name : names(scheme)) {
         store.create(NewJob.builder(JobKey.of(name, name, name)).build());
         client.getBackendJob(r -> r.appId(name).backendEnvironmentName(name).jobId(name)).join();
         client
@@ -197,9 +160,9 @@ final class SignedClientTest {
     URI root = start("http");
     AwsCredentials by =
         switch (other) {
-          case "key" -> AwsBasicCredentials.create("AKIDTWO", "secret one");
-          case "secret" -> AwsBasicCredentials.create("AKIDONE", "secret two");
-          case "session" -> AwsSessionCredentials.create("AKIDONE", "secret one", "token");
+          case "key" -> AwsBasicCredentials.create("AKIDTWO", SECRET);
+          case "secret" -> AwsBasicCredentials.create(ID, "other" + SECRET);
+          case "session" -> AwsSessionCredentials.create(ID, SECRET, "token");
           default -> KNOWN;
         };
     Region region = other.equals("region") ? Region.EU_WEST_1 : Region.US_EAST_1;
@@ -209,5 +172,27 @@ final class SignedClientTest {
           .isInstanceOfSatisfying(
               AmplifyBackendException.class, e -> assertThat(e.statusCode()).isEqualTo(401));
     }
+  }
+
+  @Test
+  void aKeyMayDoWhatItsLineSays() throws Exception {
+    store.create(NewJob.builder(JobKey.of("a1", "d", "j")).build());
+    AwsCredentials reader = AwsBasicCredentials.create("AKIDREAD", SECRET);
+    try (AmplifyBackendClient client = client(start("http"), reader, Region.US_EAST_1)) {
+      client.getBackendJob(r -> r.appId("a1").backendEnvironmentName("d").jobId("j"));
+      client.listBackendJobs(r -> r.appId("a1").backendEnvironmentName("d"));
+      assertDenied(
+          () ->
+              client.updateBackendJob(
+                  r -> r.appId("a1").backendEnvironmentName("d").jobId("j").status("RUNNING")));
+      assertDenied(
+          () -> client.getBackendJob(r -> r.appId("a2").backendEnvironmentName("d").jobId("j")));
+    }
+  }
+
+  private static void assertDenied(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            AmplifyBackendException.class, e -> assertThat(e.statusCode()).isEqualTo(403));
   }
 }

@@ -3,13 +3,18 @@ package dev.backendjobs.server;
 
 import dev.backendjobs.http.access.AccessFile;
 import dev.backendjobs.http.access.AccessFormatException;
+import dev.backendjobs.http.access.RequestAuthenticator;
+import dev.backendjobs.http.access.SignatureV4;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,6 +45,18 @@ final class AccessOptions {
         "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_INSECURE."
       })
   boolean insecure;
+
+  @Option(
+      names = "--signature-region",
+      paramLabel = "REGION",
+      split = ",",
+      converter = OptionValues.Region.class,
+      defaultValue = SignatureV4.DEFAULT_REGION,
+      description = {
+        "Region that AWS clients must sign for, with the access keys of --tokens; may be repeated.",
+        "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_SIGNATURE_REGION."
+      })
+  List<String> signatureRegions = List.of();
 
   @Option(
       names = "--audit",
@@ -109,6 +126,11 @@ final class AccessOptions {
     } catch (IOException | AccessFormatException wrong) {
       throw refusal(String.valueOf(wrong.getMessage()), wrong);
     }
+  }
+
+  /** Returns the authenticator of an access file: by its tokens, and by signatures of its keys. */
+  RequestAuthenticator authenticator(AccessFile file, InstantSource clock) {
+    return file.authenticator(SignatureV4.of(Set.copyOf(signatureRegions), clock));
   }
 
   private StartException refusal(String reason, Exception cause) {

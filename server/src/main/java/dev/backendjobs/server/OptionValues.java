@@ -67,6 +67,19 @@ final class OptionValues {
     }
   }
 
+  /** The name of a region of AWS, or what a program calls so. */
+  static final class Region implements ITypeConverter<String> {
+    private static final Pattern REGION = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+
+    @Override
+    public String convert(String text) {
+      if (!REGION.matcher(text).matches()) {
+        throw refusal(text, "a region such as us-east-1");
+      }
+      return text;
+    }
+  }
+
   /** Of which writes the log tells, by its name. */
   static final class AuditedWrites implements ITypeConverter<Audit> {
     @Override

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -67,11 +68,13 @@ final class StandaloneServer implements AutoCloseable {
     // why: read first, since they may be refused and nothing is open yet
     CorsPolicy cors = options.corsPolicy();
     Optional<AccessFile> accessFile = access.open();
-    BackendJobStore store = store(options, open(place, tables));
+    InstantSource clock = InstantSource.system();
+    BackendJobStore store = store(options, clock, open(place, tables));
     Readiness readiness = new Readiness(store);
     BackendJobServer http;
     try {
-      http = listen(options, tls, cors, accessFile, store, readiness);
+      http =
+          listen(options, tls, handler(options, cors, access, accessFile, clock, store), readiness);
     } catch (IOException failure) {
       store.close();
       String reason =
@@ -81,7 +84,7 @@ final class StandaloneServer implements AutoCloseable {
     }
     DemoLoad demo = options.demo ? DemoLoad.start(store, DEMO_SEED) : null;
     StandaloneServer server = new StandaloneServer(place, store, readiness, http, demo);
-    server.announce(accessFile.isPresent());
+    server.announce(accessFile.isPresent(), tls.isPresent());
     return server;
   }
 
@@ -94,38 +97,48 @@ final class StandaloneServer implements AutoCloseable {
     }
   }
 
-  private static BackendJobStore store(ServerOptions options, JobStorage storage) {
+  private static BackendJobStore store(
+      ServerOptions options, InstantSource clock, JobStorage storage) {
     RetentionPolicy retention = options.retention;
     if (options.demo) {
       retention = retention.atMost(DEMO_FINISHED_PER_APP);
     }
     BackendJobStoreBuilder store =
-        BackendJobStore.builder().storage(storage).limits(options.limits()).retention(retention);
+        BackendJobStore.builder()
+            .clock(clock)
+            .storage(storage)
+            .limits(options.limits())
+            .retention(retention);
     if (retention.removesAnything()) {
       store.sweepEvery(SweepPause.of(retention));
     }
     return store.build();
   }
 
-  private static BackendJobServer listen(
+  private static BackendJobHandler handler(
       ServerOptions options,
-      Optional<SSLContext> tls,
       CorsPolicy cors,
-      Optional<AccessFile> access,
-      BackendJobStore store,
-      Readiness readiness)
-      throws IOException {
-    BackendJobHandlerBuilder jobs =
+      AccessOptions access,
+      Optional<AccessFile> accessFile,
+      InstantSource clock,
+      BackendJobStore store) {
+    BackendJobHandlerBuilder handler =
         BackendJobHandler.builder(store)
             .cors(cors)
             .pathPrefixes(options.pathPrefixes().toArray(String[]::new));
-    access.ifPresent(
-        file -> jobs.authenticator(file.authenticator()).authorizer(file.authorizer()));
-    BackendJobHandler handler = jobs.build();
-    HttpHandler live = new HealthHandler(HealthHandler.LIVE_PATH, Health::live, handler);
-    HttpHandler ready = new HealthHandler(HealthHandler.READY_PATH, readiness, handler);
+    accessFile.ifPresent(
+        file ->
+            handler.authenticator(access.authenticator(file, clock)).authorizer(file.authorizer()));
+    return handler.build();
+  }
+
+  private static BackendJobServer listen(
+      ServerOptions options, Optional<SSLContext> tls, BackendJobHandler jobs, Readiness readiness)
+      throws IOException {
+    HttpHandler live = new HealthHandler(HealthHandler.LIVE_PATH, Health::live, jobs);
+    HttpHandler ready = new HealthHandler(HealthHandler.READY_PATH, readiness, jobs);
     BackendJobServerBuilder server =
-        BackendJobServer.builder(handler)
+        BackendJobServer.builder(jobs)
             .host(options.host)
             .port(options.port)
             .context(HealthHandler.LIVE_PATH, live)
@@ -134,13 +147,14 @@ final class StandaloneServer implements AutoCloseable {
     return server.start();
   }
 
-  private void announce(boolean asksWhoCalls) {
+  private void announce(boolean asksWhoCalls, boolean secured) {
     LOG.info("Jobs are kept {}", place.description());
     if (!http.address().getAddress().isLoopbackAddress()) {
-      LOG.warn(
-          asksWhoCalls
-              ? "Other machines can reach this server over plain HTTP, where tokens can be read"
-              : "Other machines can reach this server, and everybody may do everything");
+      if (!asksWhoCalls) {
+        LOG.warn("Other machines can reach this server, and everybody may do everything");
+      } else if (!secured) {
+        LOG.warn("Other machines can reach this server over plain HTTP, where tokens can be read");
+      }
     }
     if (demo != null) {
       DemoScript.Place place = DemoScript.PLACES.get(0);

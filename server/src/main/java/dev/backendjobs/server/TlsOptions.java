@@ -26,13 +26,13 @@ final class TlsOptions {
   @Option(
       names = KEYSTORE,
       paramLabel = "FILE",
-      converter = OptionValues.Text.class,
+      converter = OptionValues.FilePath.class,
       description = {
         "Serve HTTPS by the private key and certificate in this PKCS12 or JKS file, which is read"
             + " again when it changes; default: HTTP in the clear.",
         "Variable BACKEND_JOBS_TLS_KEYSTORE."
       })
-  private @Nullable String keystore;
+  private @Nullable Path keystore;
 
   @Option(
       names = PASSWORD,
@@ -47,12 +47,12 @@ final class TlsOptions {
   @Option(
       names = PASSWORD_FILE,
       paramLabel = "FILE",
-      converter = OptionValues.Text.class,
+      converter = OptionValues.FilePath.class,
       description = {
         "File whose first line is that password.",
         "Variable BACKEND_JOBS_TLS_KEYSTORE_PASSWORD_FILE."
       })
-  private @Nullable String passwordFile;
+  private @Nullable Path passwordFile;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
@@ -77,9 +77,9 @@ final class TlsOptions {
           spec.commandLine(),
           KEYSTORE + " needs " + PASSWORD + " or " + PASSWORD_FILE + ", and one of them only");
     }
-    String secret = password != null ? password : firstLine(Path.of(passwordFile));
+    String secret = password != null ? password : firstLine(passwordFile);
     try {
-      return Optional.of(TlsKeystore.open(Path.of(keystore), secret.toCharArray()).sslContext());
+      return Optional.of(TlsKeystore.open(keystore, secret.toCharArray()).sslContext());
     } catch (IOException unusable) {
       throw new StartException(
           "cannot serve TLS by " + keystore + ": " + unusable.getMessage(), unusable);

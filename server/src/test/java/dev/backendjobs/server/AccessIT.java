@@ -2,8 +2,10 @@
 package dev.backendjobs.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +15,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.amplifybackend.AmplifyBackendClient;
+import software.amazon.awssdk.services.amplifybackend.model.AmplifyBackendException;
 
 /** Who may do what with the program as it is shipped. */
 final class AccessIT {
@@ -109,5 +116,46 @@ final class AccessIT {
                   + ": line 1: the fifth word must be the SHA-256 of the token, in 64 hexadecimal"
                   + " digits, and not the token itself");
     }
+  }
+
+  @Test
+  void awsClientsEnterWithAnAccessKeyForTheToldRegion() throws Exception {
+    String secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+    Files.writeString(file, "key ci shop write AKIDEXAMPLE " + secret);
+    try (ServerProcess server =
+        ServerProcess.start(
+            "--port=0", "--storage=memory", "--tokens=" + file, "--signature-region=eu-west-1")) {
+      URI uri = server.awaitReady();
+      try (AmplifyBackendClient client = signing(uri, secret, Region.EU_WEST_1)) {
+        assertThat(
+                client
+                    .listBackendJobs(r -> r.appId("shop").backendEnvironmentName("dev"))
+                    .hasJobs())
+            .isTrue();
+        assertStatus(403, client, "blog");
+      }
+      try (AmplifyBackendClient client = signing(uri, secret, Region.US_EAST_1)) {
+        assertStatus(401, client, "shop");
+      }
+      try (AmplifyBackendClient client = signing(uri, secret + "x", Region.EU_WEST_1)) {
+        assertStatus(401, client, "shop");
+      }
+    }
+  }
+
+  private static AmplifyBackendClient signing(URI uri, String secret, Region region) {
+    return AmplifyBackendClient.builder()
+        .endpointOverride(uri)
+        .region(region)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", secret)))
+        .build();
+  }
+
+  private static void assertStatus(int status, AmplifyBackendClient client, String app) {
+    assertThatThrownBy(
+            () -> client.listBackendJobs(r -> r.appId(app).backendEnvironmentName("dev")))
+        .isInstanceOfSatisfying(
+            AmplifyBackendException.class, e -> assertThat(e.statusCode()).isEqualTo(status));
   }
 }

@@ -134,10 +134,12 @@ final class HouseTest {
   }
 
   @Test
-  void theSystemClockIsOnlyADefaultOfTheStore() {
+  void theSystemClockIsOnlyADefaultOfTheStoreAndThatOfTheProgram() {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName(BackendJobStoreBuilder.class.getName())
+        .and()
+        .resideOutsideOfPackage(SERVER)
         .should(
             use("the system's InstantSource", access -> is(access, InstantSource.class, "system")))
         .check(HOUSE);
@@ -163,6 +165,7 @@ final class HouseTest {
         || is(access, Calendar.class, "getInstance")
         || (owner.startsWith("java.time.") && access.getName().equals("now"))
         || (Set.of(Date.class.getName(), GregorianCalendar.class.getName()).contains(owner)
+            && access.getName().equals("<init>")
             && access.getTarget() instanceof CodeUnitAccessTarget target
             && target.getRawParameterTypes().isEmpty());
   }

@@ -85,9 +85,29 @@ public final class AccessFile {
 
   /** Returns an authenticator by the tokens that are in force at each request. */
   public RequestAuthenticator authenticator() {
-    return AuthorizationSchemes.builder()
-        .scheme(BearerTokens.SCHEME, BearerTokens.of(token -> current().principalOfToken(token)))
+    return tokens().build();
+  }
+
+  /**
+   * Returns an authenticator by the tokens and access keys that are in force at each request.
+   *
+   * @param signatures what verifies those of AWS clients
+   */
+  public RequestAuthenticator authenticator(SignatureV4 signatures) {
+    return tokens()
+        .scheme(SignatureV4.SCHEME, request -> signer(signatures, request, current()))
         .build();
+  }
+
+  private AuthorizationSchemes.Builder tokens() {
+    return AuthorizationSchemes.builder()
+        .scheme(BearerTokens.SCHEME, BearerTokens.of(token -> current().principalOfToken(token)));
+  }
+
+  private static String signer(SignatureV4 signatures, SentRequest request, AccessList list)
+      throws AuthenticationException {
+    String id = signatures.verify(request, key -> list.accessKey(key).map(AccessKey::secret));
+    return list.accessKey(id).orElseThrow().principal();
   }
 
   /** Returns an authorizer by the apps and rights that are in force at each request. */
