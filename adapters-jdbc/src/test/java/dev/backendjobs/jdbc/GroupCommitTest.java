@@ -204,6 +204,7 @@ final class GroupCommitTest {
           .hasMessageContaining("no turn within 20 ms");
       assertThat(turn.isHeld()).isTrue();
     }
+    Turn.awaitIdle();
     assertThat(listed()).containsExactly("holder");
   }
 
@@ -216,6 +217,7 @@ final class GroupCommitTest {
       assertThat(Thread.interrupted()).isTrue();
       assertThat(turn.isHeld()).isTrue();
     }
+    Turn.awaitIdle();
     assertThat(listed()).containsExactly("holder");
   }
 

@@ -51,16 +51,28 @@ final class Turn implements AutoCloseable {
   void takeOutOne() {
     JobKey first = JobKey.of("app", "env", "first");
     queue(new Write(first, Decisions.create(first, "Op", JobStatus.RUNNING, Instant.EPOCH)));
-    Thread thread =
-        Thread.getAllStackTraces().keySet().stream()
-            .filter(any -> any.getName().startsWith("backend-jobs-commit"))
-            .findFirst()
-            .orElseThrow();
+    Thread thread = groupThread();
     while (thread.getState() != Thread.State.WAITING
         || !isIn(thread, "java.util.concurrent.locks.ReentrantLock")
         || isIn(thread, "java.util.concurrent.ArrayBlockingQueue")) {
       Thread.onSpinWait();
     }
+  }
+
+  /** Waits until the group's thread has nothing to do. */
+  static void awaitIdle() {
+    Thread thread = groupThread();
+    while (thread.getState() != Thread.State.WAITING
+        || !isIn(thread, "java.util.concurrent.ArrayBlockingQueue")) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static Thread groupThread() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(any -> any.getName().startsWith("backend-jobs-commit"))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static boolean isIn(Thread thread, String type) {
