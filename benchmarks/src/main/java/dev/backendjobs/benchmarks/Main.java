@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.benchmarks;
+
+import dev.backendjobs.benchmarks.durable.DurableCommand;
+import dev.backendjobs.benchmarks.http.HttpCommand;
+import dev.backendjobs.benchmarks.memory.MemoryCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program: one command for each thing that is measured. */
+@Command(
+    name = "benchmarks",
+    description = "Measures Backend Jobs beside its limits and its peers, and prints ratios.",
+    mixinStandardHelpOptions = true,
+    subcommands = {MemoryCommand.class, HttpCommand.class, DurableCommand.class})
+public final class Main {
+  private Main() {}
+
+  /** Runs the command that is named. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Main()).execute(args));
+  }
+}

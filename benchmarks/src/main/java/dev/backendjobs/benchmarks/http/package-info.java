@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What is measured over HTTP. */
+@NullMarked
+package dev.backendjobs.benchmarks.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.benchmarks.memory;
+
+import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.job.JobStatus;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** The limit: a bare map of the same records, which knows no rule, no order and no count. */
+@State(Scope.Benchmark)
+public class MapBenchmark {
+  private static final Map<JobKey, BackendJob> MAP = filled(Workload.JOBS);
+
+  static Map<JobKey, BackendJob> filled(int jobs) {
+    Map<JobKey, BackendJob> map = new ConcurrentHashMap<>();
+    for (int i = 0; i < jobs; i++) {
+      put(map, i);
+    }
+    return map;
+  }
+
+  static void put(Map<JobKey, BackendJob> map, int job) {
+    JobKey key = Workload.key(job);
+    Instant now = Instant.now();
+    map.putIfAbsent(
+        key,
+        new BackendJob(
+            key,
+            Workload.operation(job),
+            Workload.OPEN,
+            null,
+            now,
+            now,
+            null,
+            job + 1L,
+            job + 1L));
+  }
+
+  /** Reads a job. */
+  @Benchmark
+  public BackendJob get(Pick pick) {
+    return MAP.get(Workload.key(pick.next()));
+  }
+
+  /** Changes a job's status. */
+  @Benchmark
+  public BackendJob update(Pick pick) {
+    return MAP.compute(Workload.key(pick.next()), (key, job) -> next(job));
+  }
+
+  private static BackendJob next(BackendJob job) {
+    JobStatus status = job.status().equals(Workload.OPEN) ? Workload.BUSY : Workload.OPEN;
+    return new BackendJob(
+        job.key(),
+        job.operation(),
+        status,
+        null,
+        job.createTime(),
+        job.updateTime(),
+        null,
+        job.createRevision(),
+        job.revision() + 1);
+  }
+}
