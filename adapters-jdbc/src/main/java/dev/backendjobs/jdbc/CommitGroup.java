@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A caller who meets nobody commits on its own thread. Callers who meet queue up, and the
  * group's thread takes what is there, up to a bound, commits it as one batch and gives the answers.
+ * With a bound of one, callers who meet take turns, each with a commit of its own.
  * Whoever commits holds the turn, so batches of a group never run at the same time.
  */
 final class CommitGroup implements AutoCloseable {
@@ -59,7 +61,7 @@ final class CommitGroup implements AutoCloseable {
   /** Has the write decided and committed, alone or with others. */
   JobOutcome write(JobKey key, JobDecision decision) {
     PendingWrite write = new PendingWrite(key, decision);
-    if (waiting.get() == 0 && turn.tryLock()) {
+    if (batchSize == 1 ? hasTurnInTime() : waiting.get() == 0 && turn.tryLock()) {
       try {
         write.take();
         commit.accept(List.of(write));
@@ -76,6 +78,19 @@ final class CommitGroup implements AutoCloseable {
       write.await(patience);
     }
     return write.result();
+  }
+
+  /** Waits for a turn of one's own, where every write commits alone. */
+  private boolean hasTurnInTime() {
+    try {
+      if (turn.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        return true;
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    throw new InternalServiceException(
+        "the write had no turn within " + patience.toMillis() + " ms; nothing was stored", null);
   }
 
   private void start() {

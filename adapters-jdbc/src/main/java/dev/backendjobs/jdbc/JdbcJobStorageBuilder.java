@@ -78,7 +78,8 @@ public final class JdbcJobStorageBuilder {
   }
 
   /**
-   * How many writes one commit takes at most; not called: {@link #DEFAULT_BATCH_SIZE}.
+   * How many writes one commit takes at most; 1: each write has a commit of its own. Not called:
+   * {@link #DEFAULT_BATCH_SIZE}.
    *
    * @throws IllegalArgumentException if less than 1
    */

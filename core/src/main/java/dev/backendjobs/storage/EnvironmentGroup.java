@@ -28,9 +28,12 @@ final class EnvironmentGroup extends Group<String> {
 
   /** Returns the cell of these three, made if there is none. */
   TallyCell cell(@Nullable Group<String> operation, Group<JobStatus> status, boolean finished) {
-    return cells.computeIfAbsent(
-        new Place(operation, status, finished),
-        place -> new TallyCell(this, operation, status, finished));
+    Place place = new Place(operation, status, finished);
+    TallyCell cell = cells.get(place);
+    return cell != null
+        ? cell
+        : cells.computeIfAbsent(
+            place, missing -> new TallyCell(this, operation, status, finished));
   }
 
   /** Lets go of a cell that counts nothing any more. */

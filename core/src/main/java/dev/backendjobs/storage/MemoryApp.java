@@ -81,7 +81,7 @@ final class MemoryApp {
       if (totals.revision() == 0) {
         appIds.add(id);
       }
-      return apply(slot, change);
+      return apply(slot, outcome, change);
     } finally {
       lock.unlockWrite(stamp);
     }
@@ -100,17 +100,22 @@ final class MemoryApp {
     }
   }
 
-  private JobOutcome apply(@Nullable Slot slot, JobChange change) {
+  @SuppressWarnings("ReferenceEquality") // why: whether it is the very object is the question
+  private JobOutcome apply(@Nullable Slot slot, JobOutcome outcome, JobChange change) {
     BackendJob after = change.after();
-    JobChange stored = change;
     if (after == null) {
       remove(Objects.requireNonNull(slot), change.key());
     } else {
       BackendJob kept = slot == null ? create(after) : update(slot, after);
-      stored = new JobChange(change.revision(), change.before(), kept, change.at(), change.actor());
+      if (kept != after) {
+        JobChange stored =
+            new JobChange(change.revision(), change.before(), kept, change.at(), change.actor());
+        log.append(stored);
+        return JobOutcome.of(stored);
+      }
     }
-    log.append(stored);
-    return JobOutcome.of(stored);
+    log.append(change);
+    return outcome;
   }
 
   /** Returns the same job, with the names that all jobs of the app share in memory. */
@@ -157,9 +162,14 @@ final class MemoryApp {
   private TallyCell cell(EnvironmentGroup environment, BackendJob job) {
     String operation = job.operation();
     return environment.cell(
-        operation == null ? null : operations.computeIfAbsent(operation, Group::new),
-        statuses.computeIfAbsent(job.status(), Group::new),
+        operation == null ? null : group(operations, operation),
+        group(statuses, job.status()),
         job.isFinished());
+  }
+
+  private static <T> Group<T> group(Map<T, Group<T>> groups, T name) {
+    Group<T> group = groups.get(name);
+    return group != null ? group : groups.computeIfAbsent(name, Group::new);
   }
 
   /** Returns the job as it is kept, by the names that all jobs of the app share. */

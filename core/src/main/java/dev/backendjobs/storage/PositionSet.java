@@ -259,11 +259,17 @@ final class PositionSet {
     return true;
   }
 
-  /** As binary search, but looks at the end first, where most of the work is. */
+  /**
+   * As binary search, but looks first at the end, where most of the work is, and at the place that
+   * the chunk has as long as none before it is missing.
+   */
   private static int find(Chunk[] chunks, long number) {
     int high = chunks.length - 1;
     if (high < 0 || chunks[high].number < number) {
       return -chunks.length - 1;
+    }
+    if (number <= high && chunks[(int) number].number == number) {
+      return (int) number;
     }
     int low = 0;
     while (low <= high) {

@@ -165,6 +165,10 @@ final class SlotSequence {
   private static int find(View view, long number) {
     int low = 0;
     int high = view.size - 1;
+    // why: as long as no chunk has gone, each stands at its number
+    if (number <= high && view.chunks[(int) number].number == number) {
+      return (int) number;
+    }
     while (low <= high) {
       int middle = (low + high) >>> 1;
       long there = view.chunks[middle].number;
