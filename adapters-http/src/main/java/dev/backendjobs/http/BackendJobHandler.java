@@ -51,6 +51,7 @@ public final class BackendJobHandler implements HttpHandler {
   private final ReplySender sender;
   private final Supplier<String> requestIds;
   private final AccessCheck access;
+  private final AllowedHosts allowedHosts;
   private final int maxBodyBytes;
   private final int maxConcurrentRequests;
   private final Semaphore places;
@@ -63,6 +64,7 @@ public final class BackendJobHandler implements HttpHandler {
     this.sender = new ReplySender(builder.cors);
     this.requestIds = builder.requestIds;
     this.access = new AccessCheck(builder);
+    this.allowedHosts = builder.allowedHosts;
     this.maxBodyBytes = builder.maxBodyBytes;
     this.maxConcurrentRequests = builder.maxConcurrentRequests;
     this.places = new Semaphore(maxConcurrentRequests);
@@ -87,7 +89,10 @@ public final class BackendJobHandler implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     if (!places.tryAcquire()) {
-      refuse(exchange, "All " + maxConcurrentRequests + " places for requests are taken");
+      refuse(
+          exchange,
+          ErrorReplies.unavailable(
+              "All " + maxConcurrentRequests + " places for requests are taken"));
       return;
     }
     try {
@@ -100,13 +105,12 @@ public final class BackendJobHandler implements HttpHandler {
     }
   }
 
-  /** Answers at once that there is no place for the request now. */
-  void refuse(HttpExchange exchange, String why) throws IOException {
+  /** Answers at once with this refusal, and has the connection closed. */
+  void refuse(HttpExchange exchange, Reply refusal) throws IOException {
     try {
       Request request = request(exchange);
-      Reply reply = ErrorReplies.unavailable(why + "; the request may be sent again");
-      AuditLog.tell(request, null, reply);
-      sender.sendAtOnce(request, reply);
+      AuditLog.tell(request, null, refusal);
+      sender.sendAtOnce(request, refusal);
     } catch (RuntimeException | Error failure) {
       throw unanswered(failure);
     }
@@ -128,6 +132,8 @@ public final class BackendJobHandler implements HttpHandler {
     @Nullable String principal = null;
     Reply reply;
     try {
+      requireVersion(request.exchange().getProtocol());
+      allowedHosts.require(request.exchange());
       Action action = request.action();
       if (action == null) {
         return beside(request);
@@ -144,6 +150,13 @@ public final class BackendJobHandler implements HttpHandler {
     }
     AuditLog.tell(request, principal, reply);
     return reply;
+  }
+
+  private static void requireVersion(String protocol) {
+    // why: the JDK's server lets any word pass
+    if (!protocol.startsWith("HTTP/1.") || protocol.length() != "HTTP/1.1".length()) {
+      throw RequestRefusal.versionNotSupported(protocol);
+    }
   }
 
   private Reply act(Request request, Action action, @Nullable String principal) {

@@ -23,6 +23,7 @@ public final class BackendJobHandlerBuilder {
   List<String> pathPrefixes = List.of("", "/prod");
   int maxBodyBytes = 64 * 1024;
   int maxConcurrentRequests = 1_000;
+  AllowedHosts allowedHosts = AllowedHosts.any();
   TimeFormat timeFormat = TimeFormat.EPOCH_MILLIS;
   Supplier<String> requestIds = BackendJobHandlerBuilder::randomId;
   Function<HttpExchange, @Nullable String> actor = BackendJobHandlerBuilder::principal;
@@ -88,6 +89,15 @@ public final class BackendJobHandlerBuilder {
           "maxConcurrentRequests is " + value + "; it must be 1 or more");
     }
     maxConcurrentRequests = value;
+    return this;
+  }
+
+  /**
+   * The hosts that requests may be addressed to; not called: any. A server that only this machine
+   * can reach should allow {@link AllowedHosts#loopback()}, as {@link BackendJobServer} does.
+   */
+  public BackendJobHandlerBuilder allowedHosts(AllowedHosts value) {
+    allowedHosts = value;
     return this;
   }
 

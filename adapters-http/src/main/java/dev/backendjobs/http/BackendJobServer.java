@@ -20,6 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Requests run on an elastic pool of platform threads that are used again: as many as there are
  * requests at a time, up to {@link BackendJobServerBuilder#maxThreads(int)}.
  *
+ * <p>While it listens at a loopback address, every context refuses requests to other hosts than
+ * this machine's own names, unless {@link BackendJobServerBuilder#allowedHosts(AllowedHosts)} says
+ * otherwise.
+ *
  * <p>It sets no system property. The program that owns the process should set these before it makes
  * its first server, of this class or another, because the JDK reads them once: {@code
  * sun.net.httpserver.nodelay=true} (else 40 ms per reply on Java 17), {@code
@@ -68,8 +72,12 @@ public final class BackendJobServer implements AutoCloseable {
     InetSocketAddress asked = builder.address();
     HttpServer server = builder.create(asked);
     RunningRequests requests = new RunningRequests();
-    server.createContext("/", requests.counting(builder.handler, builder.handler));
-    builder.contexts.forEach((path, other) -> server.createContext(path, requests.counting(other)));
+    AllowedHosts hosts = builder.allowedHosts(asked.getAddress());
+    BackendJobHandler jobs = builder.handler;
+    server.createContext("/", new HostGuard(hosts, requests.counting(jobs, jobs), jobs));
+    builder.contexts.forEach(
+        (path, other) ->
+            server.createContext(path, new HostGuard(hosts, requests.counting(other), jobs)));
     int port = server.getAddress().getPort();
     ExecutorService executor = executor(builder.maxThreads(), port);
     server.setExecutor(executor);

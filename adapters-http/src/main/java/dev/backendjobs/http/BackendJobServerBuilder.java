@@ -25,6 +25,7 @@ public final class BackendJobServerBuilder {
   private int port;
   private @Nullable Integer maxThreads;
   private @Nullable SSLContext tls;
+  private @Nullable AllowedHosts allowedHosts;
 
   BackendJobServerBuilder(BackendJobHandler handler) {
     this.handler = handler;
@@ -43,6 +44,17 @@ public final class BackendJobServerBuilder {
    */
   public BackendJobServerBuilder port(int value) {
     port = inRange("port", value, 0, 65_535);
+    return this;
+  }
+
+  /**
+   * The hosts that requests to any of its contexts may be addressed to; not called: at a loopback
+   * address {@link AllowedHosts#loopback()} and {@link #host(String)}, otherwise any.
+   *
+   * <p>Behind a proxy of the same machine, allow the hosts that the proxy passes on.
+   */
+  public BackendJobServerBuilder allowedHosts(AllowedHosts value) {
+    allowedHosts = value;
     return this;
   }
 
@@ -136,6 +148,13 @@ public final class BackendJobServerBuilder {
 
   InetSocketAddress address() throws UnknownHostException {
     return new InetSocketAddress(InetAddress.getByName(host), port);
+  }
+
+  AllowedHosts allowedHosts(InetAddress bound) {
+    if (allowedHosts != null) {
+      return allowedHosts;
+    }
+    return bound.isLoopbackAddress() ? AllowedHosts.loopback().and(host) : AllowedHosts.any();
   }
 
   URI uri(int boundPort) {

@@ -12,9 +12,11 @@ enum ErrorKind {
   PRECONDITION_FAILED(412, "PreconditionFailedException"),
   CONTENT_TOO_LARGE(413, "ContentTooLargeException"),
   UNSUPPORTED_MEDIA_TYPE(415, "UnsupportedMediaTypeException"),
+  MISDIRECTED(421, "MisdirectedRequestException"),
   TOO_MANY_REQUESTS(429, "TooManyRequestsException"),
   HEADER_TOO_LARGE(431, "HeaderTooLargeException"),
-  GATEWAY_TIMEOUT(504, "GatewayTimeoutException");
+  GATEWAY_TIMEOUT(504, "GatewayTimeoutException"),
+  VERSION_NOT_SUPPORTED(505, "VersionNotSupportedException");
 
   final int status;
   final String errorType;

@@ -50,8 +50,9 @@ final class ErrorReplies {
   }
 
   /** Returns the reply of a server that has no place for the request now. */
-  static Reply unavailable(String message) {
-    return reply(ErrorKind.GATEWAY_TIMEOUT, message, Map.of(), Map.of());
+  static Reply unavailable(String why) {
+    return reply(
+        ErrorKind.GATEWAY_TIMEOUT, why + "; the request may be sent again", Map.of(), Map.of());
   }
 
   /** Returns whether the failure is the service's own, and so belongs into its log. */

@@ -73,6 +73,23 @@ final class RequestRefusal extends RuntimeException {
         Map.of());
   }
 
+  static RequestRefusal misdirected(String host) {
+    return new RequestRefusal(
+        ErrorKind.MISDIRECTED,
+        "The host "
+            + Quoted.text(host)
+            + " is not one that this server is known by; whoever runs it may allow it",
+        Map.of());
+  }
+
+  static RequestRefusal versionNotSupported(String protocol) {
+    return new RequestRefusal(
+        ErrorKind.VERSION_NOT_SUPPORTED,
+        "The protocol is " + Quoted.text(protocol) + "; allowed is HTTP/1.1",
+        // why: how a client of another protocol would find the next reply is anybody's guess
+        Map.of("Connection", "close"));
+  }
+
   ErrorKind kind() {
     return kind;
   }

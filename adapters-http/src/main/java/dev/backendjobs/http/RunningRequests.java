@@ -51,7 +51,7 @@ final class RunningRequests {
   }
 
   private static void refuse(BackendJobHandler refusing, HttpExchange exchange) throws IOException {
-    refusing.refuse(exchange, "The server is stopping");
+    refusing.refuse(exchange, ErrorReplies.unavailable("The server is stopping"));
   }
 
   private boolean enter() {

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** After each reply the connection is either fit for the next request, or closed at once. */
 final class ConnectionTest {
-  private static final String POST = "POST " + JOB + " HTTP/1.1\nHost: x\n";
+  private static final String POST = "POST " + JOB + " HTTP/1.1\nHost: localhost\n";
   private static final String JSON = "Content-Type: application/json\n";
-  private static final String GET = "GET " + JOB + " HTTP/1.1\nHost: x\n\n";
+  private static final String GET = "GET " + JOB + " HTTP/1.1\nHost: localhost\n\n";
 
   private final Served served = Served.handler(handler -> handler.maxBodyBytes(100)).withJob();
   private final RawClient client = served.raw();
@@ -39,7 +39,7 @@ final class ConnectionTest {
   })
   void theNextRequestIsFoundWhateverWasAnsweredAndWhoeverReadTheBody(
       String method, String path, int status) {
-    String head = method + " " + path + " HTTP/1.1\nHost: x\n" + JSON;
+    String head = method + " " + path + " HTTP/1.1\nHost: localhost\n" + JSON;
     client.send(head + "Content-Length: 7\n\nGET / H");
     assertThat(client.read(method).status()).isEqualTo(status);
     client.send(head + "Transfer-Encoding: chunked\n\n4\nGET \n3\n/ H\n0\n\n");
@@ -93,7 +93,7 @@ final class ConnectionTest {
   @ValueSource(
       strings = {"DELETE /backend/a1/job/dev/j1", "POST /nothing", "GET /backend/a1/job/dev/j1"})
   void aReplyThatNeedsNoBodyDoesNotWaitForAHugeOne(String methodAndPath) {
-    client.send(methodAndPath + " HTTP/1.1\nHost: x\nContent-Length: 1000000\n\n");
+    client.send(methodAndPath + " HTTP/1.1\nHost: localhost\nContent-Length: 1000000\n\n");
     Answer answer = client.read("GET");
     assertThat(answer.header("Connection")).isEqualTo("close");
     assertThat(answer.json().isObject()).isTrue();
@@ -143,7 +143,7 @@ final class ConnectionTest {
     client.send(
         "PUT "
             + JOB
-            + "x HTTP/1.1\nHost: x\nExpect: 100-continue\n"
+            + "x HTTP/1.1\nHost: localhost\nExpect: 100-continue\n"
             + JSON
             + "Content-Length: 2\n\n");
     assertThat(client.read("PUT").status()).isEqualTo(100);

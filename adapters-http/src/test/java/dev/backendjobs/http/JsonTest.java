@@ -108,7 +108,7 @@ final class JsonTest {
       client.send(
           "POST "
               + JOB
-              + " HTTP/1.1\nHost: x\nContent-Type: application/json\nContent-Length: "
+              + " HTTP/1.1\nHost: localhost\nContent-Type: application/json\nContent-Length: "
               + body.length
               + "\n\n");
       client.sendBytes(body);

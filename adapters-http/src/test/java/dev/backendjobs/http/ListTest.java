@@ -111,7 +111,7 @@ final class ListTest {
   })
   void aWrongQueryIsRefusedNamingTheParameter(String query, String message) {
     try (RawClient client = served.raw()) {
-      client.send("GET " + LIST + "?" + query + " HTTP/1.1\nHost: x\n\n");
+      client.send("GET " + LIST + "?" + query + " HTTP/1.1\nHost: localhost\n\n");
       Answer answer = client.read("GET");
       assertThat(answer.status()).as(answer.body()).isEqualTo(400);
       assertThat(answer.header("x-amzn-ErrorType")).isEqualTo("BadRequestException");

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.http.HttpHeaders;
@@ -26,8 +27,12 @@ final class RawClient implements AutoCloseable {
   private final InputStream in;
 
   RawClient(int port) {
+    this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  RawClient(InetSocketAddress server) {
     try {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket = new Socket(server.getAddress(), server.getPort());
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(TIMEOUT_MILLIS);
       in = new BufferedInputStream(socket.getInputStream());
@@ -51,11 +56,43 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Sends to a server that may close before it has read everything. */
+  void sendAtRisk(byte[] bytes) {
+    try {
+      socket.getOutputStream().write(bytes);
+    } catch (SocketException closed) {
+      // why: whether it had to be closed is seen when its reply is read
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Tells the server that nothing more will come. */
   RawClient endOutput() {
     try {
       socket.shutdownOutput();
       return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Breaks the connection off: what was sent may be lost, and the server gets a reset. */
+  void reset() {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads all that comes until the server closes the connection; empty after a reset. */
+  String readToEnd() {
+    try {
+      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    } catch (SocketException reset) {
+      return "";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -46,7 +46,7 @@ final class ServerTest {
   void aStoppingServerRefusesNewRequestsAndFinishesRunningOnes() {
     try (Served served = Served.of(store -> store.storage(storage)).withJob();
         RawClient kept = served.raw()) {
-      kept.send("GET " + JOB + " HTTP/1.1\nHost: x\n\n");
+      kept.send("GET " + JOB + " HTTP/1.1\nHost: localhost\n\n");
       assertThat(kept.read("GET").status()).isEqualTo(200);
       holdNextRequest();
       CompletableFuture<Answer> running = CompletableFuture.supplyAsync(() -> served.get(JOB));
@@ -74,7 +74,7 @@ final class ServerTest {
   /** Asks again and again: the stop begins on another thread. */
   private static Answer untilRefused(RawClient kept) {
     while (true) {
-      kept.send("GET " + JOB + " HTTP/1.1\nHost: x\n\n");
+      kept.send("GET " + JOB + " HTTP/1.1\nHost: localhost\n\n");
       Answer answer = kept.read("GET");
       if (answer.status() != 200) {
         assertThat(answer.status()).isEqualTo(504);
@@ -101,7 +101,7 @@ final class ServerTest {
     try (Served served = Served.create().withJob();
         RawClient idle = served.raw();
         RawClient halfSent = served.raw()) {
-      idle.send("GET " + JOB + " HTTP/1.1\nHost: x\n\n");
+      idle.send("GET " + JOB + " HTTP/1.1\nHost: localhost\n\n");
       assertThat(idle.read("GET").status()).isEqualTo(200);
       halfSent.send("GET " + JOB);
       assertThat(served.server.stop(LONG)).isTrue();
@@ -129,7 +129,7 @@ final class ServerTest {
       client.send(
           "POST "
               + JOB
-              + " HTTP/1.1\nHost: x\nContent-Type: application/json\nContent-Length: 20\n\n");
+              + " HTTP/1.1\nHost: localhost\nContent-Type: application/json\nContent-Length: 20\n\n");
       Answer refused = client.read("POST");
       assertThat(refused.status()).isEqualTo(504);
       assertThat(refused.header("x-amzn-ErrorType")).isEqualTo("GatewayTimeoutException");

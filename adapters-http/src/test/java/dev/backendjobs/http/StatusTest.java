@@ -120,7 +120,7 @@ final class StatusTest {
   void methodNotAllowed405NamesThoseThatAre(String method, String path, String allow) {
     try (Served served = Served.create().withJob()) {
       try (RawClient client = served.raw()) {
-        client.send(method + " " + path + " HTTP/1.1\nHost: x\nContent-Length: 2\n\n{}");
+        client.send(method + " " + path + " HTTP/1.1\nHost: localhost\nContent-Length: 2\n\n{}");
         Answer answer = client.read(method);
         assertError(answer, 405, "MethodNotAllowedException");
         assertThat(answer.header("Allow")).isEqualTo(allow);
@@ -167,7 +167,7 @@ final class StatusTest {
   void unsupportedMediaType415ForABodyWithoutATypeWithTwoOrCompressed() {
     try (Served served = Served.create().withJob();
         RawClient client = served.raw()) {
-      String post = "POST " + JOB + " HTTP/1.1\nHost: x\n";
+      String post = "POST " + JOB + " HTTP/1.1\nHost: localhost\n";
       client.send(post + "Content-Length: 2\n\n{}");
       assertError(client.read("POST"), 415, "UnsupportedMediaTypeException");
       client.send(

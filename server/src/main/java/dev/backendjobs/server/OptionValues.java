@@ -2,6 +2,7 @@
 package dev.backendjobs.server;
 
 import ch.qos.logback.classic.Level;
+import dev.backendjobs.http.AllowedHosts;
 import dev.backendjobs.rules.JobLimits;
 import dev.backendjobs.rules.RetentionPolicy;
 import java.math.BigDecimal;
@@ -38,6 +39,23 @@ final class OptionValues {
         throw refusal(text, "a host name or an address");
       }
       return host;
+    }
+  }
+
+  /** A host as a client names it, without a port, or a star for any. */
+  static final class AllowedHost implements ITypeConverter<String> {
+    static final String ANY = "*";
+
+    @Override
+    public String convert(String text) {
+      try {
+        if (!text.equals(ANY)) {
+          AllowedHosts.loopback().and(text);
+        }
+        return text;
+      } catch (IllegalArgumentException refused) {
+        throw refusal(text, "a host name or an address without a port, or *");
+      }
     }
   }
 

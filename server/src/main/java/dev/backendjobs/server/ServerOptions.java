@@ -3,11 +3,13 @@ package dev.backendjobs.server;
 
 import ch.qos.logback.classic.Level;
 import dev.backendjobs.cors.CorsPolicy;
+import dev.backendjobs.http.AllowedHosts;
 import dev.backendjobs.rules.JobLimits;
 import dev.backendjobs.rules.RetentionPolicy;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -38,6 +40,19 @@ final class ServerOptions {
         "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_PORT."
       })
   int port;
+
+  @Option(
+      names = "--allow-host",
+      paramLabel = "HOST",
+      split = ",",
+      converter = OptionValues.AllowedHost.class,
+      description = {
+        "Also answer requests that name this host, as a reverse proxy passes on; * is any;"
+            + " may be repeated. Default: on a loopback address this machine's own names, on"
+            + " others any.",
+        "Variable BACKEND_JOBS_ALLOW_HOST."
+      })
+  List<String> allowHosts = List.of();
 
   @Option(
       names = "--path-prefix",
@@ -154,6 +169,18 @@ final class ServerOptions {
         .jobsPerApp(maxJobsPerApp)
         .requestsPerSecond(requestsPerSecond)
         .build();
+  }
+
+  /** Returns which hosts requests may name, or nothing if the address is to decide. */
+  Optional<AllowedHosts> allowedHosts() {
+    if (allowHosts.isEmpty()) {
+      return Optional.empty();
+    }
+    AllowedHosts known = AllowedHosts.loopback().and(host);
+    return Optional.of(
+        allowHosts.contains(OptionValues.AllowedHost.ANY)
+            ? AllowedHosts.any()
+            : known.and(allowHosts.toArray(String[]::new)));
   }
 
   /** Returns all prefixes that are served; the empty one always is. */

@@ -144,6 +144,7 @@ final class StandaloneServer implements AutoCloseable {
             .context(HealthHandler.LIVE_PATH, live)
             .context(HealthHandler.READY_PATH, ready);
     tls.ifPresent(server::tls);
+    options.allowedHosts().ifPresent(server::allowedHosts);
     return server.start();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import dev.backendjobs.cors.CorsPolicy;
+import dev.backendjobs.http.AllowedHosts;
 import dev.backendjobs.rules.JobLimits;
 import dev.backendjobs.rules.RetentionPolicy;
 import java.time.Duration;
@@ -117,6 +118,17 @@ final class OptionsTest {
     assertThat(options("--path-prefix=/a", "--path-prefix=/b/c").pathPrefixes())
         .containsExactly("", "/a", "/b/c");
     assertThat(options("--path-prefix=none").pathPrefixes()).containsExactly("");
+  }
+
+  @Test
+  void allowedHostsComeBesideTheOwnNamesOfTheMachineAndTheAddress() {
+    assertThat(options().allowedHosts()).isEmpty();
+    assertThat(options("--allow-host=a.example", "--allow-host=::2").allowedHosts())
+        .hasValue(AllowedHosts.loopback().and("127.0.0.1", "a.example", "[::2]"));
+    assertThat(options("--host=10.0.0.1", "--allow-host=a.example,*").allowedHosts())
+        .hasValue(AllowedHosts.any());
+    assertThat(options(Map.of("BACKEND_JOBS_ALLOW_HOST", "a.example,b.example")).allowedHosts())
+        .hasValue(AllowedHosts.loopback().and("127.0.0.1", "a.example", "b.example"));
   }
 
   @ParameterizedTest

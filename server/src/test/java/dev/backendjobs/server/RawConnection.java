@@ -5,6 +5,8 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
@@ -34,7 +36,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   void get(String path) throws IOException {
-    send("GET " + path + " HTTP/1.1\r\nHost: test\r\n\r\n");
+    send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
   }
 
   /** Reads one whole reply: its head, and as much body as the head says. */
@@ -50,6 +52,61 @@ final class RawConnection implements AutoCloseable {
     Matcher length = LENGTH.matcher(head);
     int size = length.find() ? Integer.parseInt(length.group(1)) : 0;
     return head + new String(in.readNBytes(size), StandardCharsets.UTF_8);
+  }
+
+  /** Tells the server that nothing more will come. */
+  void endOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  /** Sends the text again and again, without reading a reply, until the server closes. */
+  void floodUntilClosed(String text) throws IOException {
+    try {
+      while (true) {
+        send(text);
+      }
+    } catch (SocketException closed) {
+      // why: this is the way to see it without reading
+    }
+  }
+
+  /** Sends the text five times a second until the server closes. */
+  void dripUntilClosed(String text) throws IOException {
+    socket.setSoTimeout(200);
+    while (true) {
+      try {
+        send(text);
+        if (in.read() < 0) {
+          return;
+        }
+      } catch (SocketTimeoutException nothingYet) {
+        // why: goes on to the next drop
+      } catch (SocketException reset) {
+        return;
+      }
+    }
+  }
+
+  /** Returns whether the server has neither sent anything nor closed. */
+  boolean isWaiting() throws IOException {
+    int patience = socket.getSoTimeout();
+    socket.setSoTimeout(1);
+    try {
+      in.read();
+      return false;
+    } catch (SocketTimeoutException nothing) {
+      socket.setSoTimeout(patience);
+      return true;
+    }
+  }
+
+  /** Reads until the server closes the connection, by a reset too. */
+  void awaitClosed() throws IOException {
+    try {
+      in.readAllBytes();
+    } catch (SocketException reset) {
+      // why: a server that closes with unread input resets
+    }
   }
 
   @Override

@@ -30,8 +30,16 @@ final class ServerProcess implements AutoCloseable {
   }
 
   static ServerProcess start(Map<String, String> environment, String... flags) throws IOException {
+    return start(environment, List.of(), flags);
+  }
+
+  /** Starts one whose JVM has these options too, such as system properties. */
+  static ServerProcess start(
+      Map<String, String> environment, List<String> jvmOptions, String... flags)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
     command.add("-jar");
     command.add(Path.of("target", "backend-jobs.jar").toString());
     command.addAll(List.of(flags));

@@ -17,7 +17,7 @@ final class StopIT {
         slow.send(
             "POST "
                 + Http.JOB
-                + " HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n"
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Expect: 100-continue\r\nContent-Length: "
                 + UPDATE.length()
                 + "\r\n\r\n");
