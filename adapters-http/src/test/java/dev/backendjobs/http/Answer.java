@@ -11,9 +11,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a server answered. */
+/** What a server answered: nothing of its inside. */
 record Answer(int status, HttpHeaders headers, String body) {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  Answer {
+    StringBuilder reply = new StringBuilder();
+    headers
+        .map()
+        .forEach((name, values) -> values.forEach(v -> reply.append(name + ": " + v + "\n")));
+    Leaks.none(reply.append(body).toString());
+  }
 
   @Nullable String header(String name) {
     return headers.firstValue(name).orElse(null);
