@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A caller who meets nobody commits on its own thread. Callers who meet queue up, and the
  * group's thread takes what is there, up to a bound, commits it as one batch and gives the answers.
- * With a bound of one, callers who meet take turns, each with a commit of its own.
- * Whoever commits holds the turn, so batches of a group never run at the same time.
+ * With a bound of one, callers who meet take turns, each with a commit of its own. Whoever commits
+ * holds the turn, so batches of a group never run at the same time.
  */
 final class CommitGroup implements AutoCloseable {
   private final String name;

@@ -12,8 +12,7 @@ public final class ResultTable {
   private final List<Row> rows = new ArrayList<>();
 
   /** Adds a ratio that is to be at least the goal. */
-  public void atLeast(
-      String work, String ours, String beside, double ratio, double goal) {
+  public void atLeast(String work, String ours, String beside, double ratio, double goal) {
     rows.add(new Row(work, ours, beside, ratio(ratio), ">= " + plain(goal) + mark(ratio >= goal)));
   }
 

@@ -32,8 +32,7 @@ final class EnvironmentGroup extends Group<String> {
     TallyCell cell = cells.get(place);
     return cell != null
         ? cell
-        : cells.computeIfAbsent(
-            place, missing -> new TallyCell(this, operation, status, finished));
+        : cells.computeIfAbsent(place, missing -> new TallyCell(this, operation, status, finished));
   }
 
   /** Lets go of a cell that counts nothing any more. */

@@ -36,8 +36,7 @@ final class Callers implements AutoCloseable {
 
   static Callers of(BackendJobStore store) {
     Callers callers =
-        new Callers(
-            (job, busy) -> store.update(StoredJobs.key(job), StoredJobs.update(busy)));
+        new Callers((job, busy) -> store.update(StoredJobs.key(job), StoredJobs.update(busy)));
     for (int job = 0; job < JOBS; job++) {
       callers.busy[job] = StoredJobs.isBusy(store.get(StoredJobs.key(job)));
     }

@@ -87,9 +87,7 @@ public final class DurableCommand implements Runnable {
     peers.put("journal", Callers.of(journal));
     if (storages.contains("sqlite")) {
       peers.put("sqlite", stored(JdbcJobStorage.inDirectory(directory.resolve("a")), GROUP));
-      peers.put(
-          "sqlite one by one",
-          stored(JdbcJobStorage.inDirectory(directory.resolve("b")), 1));
+      peers.put("sqlite one by one", stored(JdbcJobStorage.inDirectory(directory.resolve("b")), 1));
     }
     if (storages.contains("postgresql")) {
       EmbeddedPostgres server = EmbeddedPostgres.start();
@@ -136,8 +134,7 @@ public final class DurableCommand implements Runnable {
   }
 
   /** Fills a storage as fast as it goes, then opens it anew, with commits of this size. */
-  private Callers stored(JdbcJobStorageBuilder builder, int batchSize)
-      throws InterruptedException {
+  private Callers stored(JdbcJobStorageBuilder builder, int batchSize) throws InterruptedException {
     try (BackendJobStore store = StoredJobs.over(builder.open())) {
       StoredJobs.fill(store, jobs);
     }

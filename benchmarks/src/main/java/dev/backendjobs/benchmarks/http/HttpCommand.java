@@ -230,9 +230,7 @@ public final class HttpCommand implements Runnable {
       all.add(
           method.equals("GET")
               ? new byte[][] {request("GET", i, "")}
-              : new byte[][] {
-                request("POST", i, body("BUSY")), request("POST", i, body("OPEN"))
-              });
+              : new byte[][] {request("POST", i, body("BUSY")), request("POST", i, body("OPEN"))});
     }
     return all;
   }

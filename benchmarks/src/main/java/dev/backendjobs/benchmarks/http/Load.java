@@ -162,7 +162,10 @@ final class Load implements AutoCloseable {
           head = i + 2;
           break;
         }
-        if (i - line > 16 && bytes[line + 8] == 'l' && bytes[line + 14] == ':' && bytes[line] == 'C') {
+        if (i - line > 16
+            && bytes[line + 8] == 'l'
+            && bytes[line + 14] == ':'
+            && bytes[line] == 'C') {
           body = number(bytes, line + 15, i);
         }
         line = i + 2;
@@ -172,8 +175,7 @@ final class Load implements AutoCloseable {
   }
 
   private static long number(byte[] bytes, int from, int to) {
-    return Long.parseLong(
-        new String(bytes, from, to - from, StandardCharsets.ISO_8859_1).strip());
+    return Long.parseLong(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1).strip());
   }
 
   @Override

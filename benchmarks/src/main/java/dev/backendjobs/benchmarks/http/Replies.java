@@ -87,7 +87,6 @@ final class Replies {
         headers.put(name.substring(prefix.length()), lines.getProperty(name));
       }
     }
-    return new Reply(
-        headers, lines.getProperty(method + " body").getBytes(StandardCharsets.UTF_8));
+    return new Reply(headers, lines.getProperty(method + " body").getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -118,8 +118,7 @@ final class ServeRun {
                         .getRequestReceiver()
                         .receiveFullBytes(
                             (read, body) -> {
-                              Replies.Reply reply =
-                                  replies.to(read.getRequestMethod().toString());
+                              Replies.Reply reply = replies.to(read.getRequestMethod().toString());
                               reply
                                   .headers()
                                   .forEach(

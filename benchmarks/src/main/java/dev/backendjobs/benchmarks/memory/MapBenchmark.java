@@ -30,15 +30,7 @@ public class MapBenchmark {
     map.putIfAbsent(
         key,
         new BackendJob(
-            key,
-            Workload.operation(job),
-            Workload.OPEN,
-            null,
-            now,
-            now,
-            null,
-            job + 1L,
-            job + 1L));
+            key, Workload.operation(job), Workload.OPEN, null, now, now, null, job + 1L, job + 1L));
   }
 
   /** Reads a job. */

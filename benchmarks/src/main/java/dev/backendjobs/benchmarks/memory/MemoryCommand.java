@@ -75,12 +75,7 @@ public final class MemoryCommand implements Runnable {
     String theirs = jobs + "." + peer + suffix;
     table.atLeast(
         String.format(
-            Locale.ROOT,
-            "%s, %,d jobs, %d thread%s",
-            work,
-            jobs,
-            threads,
-            threads == 1 ? "" : "s"),
+            Locale.ROOT, "%s, %,d jobs, %d thread%s", work, jobs, threads, threads == 1 ? "" : "s"),
         perSecond(measured.median(ours)),
         peer + " " + perSecond(measured.median(theirs)),
         measured.ratio(ours, theirs),
@@ -143,7 +138,9 @@ public final class MemoryCommand implements Runnable {
         measured.ratio("updates.stuck listener", "updates.1 app"));
     table.fact(
         String.format(
-            Locale.ROOT, "longest write while %,.0f jobs are swept", measured.median("sweep.swept")),
+            Locale.ROOT,
+            "longest write while %,.0f jobs are swept",
+            measured.median("sweep.swept")),
         String.format(Locale.ROOT, "%.1f ms", measured.median("sweep.longest write ms")),
         String.format(
             Locale.ROOT,

@@ -52,7 +52,9 @@ public class PageBenchmark {
       tokens.add(token);
       token = store.list(all.withNextToken(token)).nextToken();
     } while (token != null && !depth.equals("first"));
-    query = all.withNextToken(tokens.get(depth.equals("middle") ? tokens.size() / 2 : tokens.size() - 1));
+    query =
+        all.withNextToken(
+            tokens.get(depth.equals("middle") ? tokens.size() / 2 : tokens.size() - 1));
   }
 
   /** Reads the page. */

@@ -37,8 +37,7 @@ public class StoreBenchmark {
     int job = pick.next();
     boolean busy = !BUSY[job];
     BUSY[job] = busy;
-    return STORE.update(
-        Workload.key(job), JobUpdate.to(busy ? Workload.BUSY : Workload.OPEN));
+    return STORE.update(Workload.key(job), JobUpdate.to(busy ? Workload.BUSY : Workload.OPEN));
   }
 
   /** Reads the tally. */
