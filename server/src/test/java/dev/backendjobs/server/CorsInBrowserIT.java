@@ -4,12 +4,15 @@ package dev.backendjobs.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a real browser lets pages of other origins do with the executable jar. */
 @ExtendWith(WithBrowser.class)
@@ -114,6 +117,27 @@ final class CorsInBrowserIT {
       PageReply refused = browser.ask("GET", job).assertStatus(429);
       assertThat(refused.header("Retry-After")).matches("[1-9]|10");
       assertThat(refused.header("x-amzn-ErrorType")).isEqualTo("TooManyRequestsException");
+    }
+  }
+
+  @Test
+  void anAllowedPageSendsItsTokenAfterAPreflightWithout(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("access");
+    String token;
+    try (ServerProcess made =
+        ServerProcess.start("token", "new", "--name=page", "--apps=shop", "--write")) {
+      assertThat(made.awaitExit()).isZero();
+      token = made.out().get(1);
+      Files.writeString(file, made.out().get(3));
+    }
+    try (ServerProcess guarded =
+        ServerProcess.start("--port=0", "--storage=memory", "--tokens=" + file)) {
+      URI job = guarded.awaitReady().resolve(Http.JOB);
+      assertThat(browser.ask("PUT", job, "{}").assertStatus(401).header("x-amzn-ErrorType"))
+          .isNotEmpty();
+      Map<String, String> headers =
+          Map.of("Content-Type", "application/json", "Authorization", "Bearer " + token);
+      browser.ask(job, Map.of("method", "PUT", "body", "{}", "headers", headers)).assertStatus(201);
     }
   }
 
