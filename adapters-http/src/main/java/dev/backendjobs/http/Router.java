@@ -47,11 +47,18 @@ final class Router {
     return Route.none(path);
   }
 
-  /** Returns the path of the request line, which URI takes for an authority if it begins "//". */
+  /** Returns the path as it stands in the request line. */
   static String pathOf(URI uri) {
-    String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-    boolean misread = uri.getScheme() == null && uri.getRawAuthority() != null;
-    return misread ? "//" + uri.getRawAuthority() + path : path;
+    if (uri.getScheme() != null) {
+      return uri.getRawPath() == null ? "" : uri.getRawPath();
+    }
+    // why: what follows two slashes at the beginning is taken by URI for an authority
+    String target = uri.toString();
+    int end = 0;
+    while (end < target.length() && target.charAt(end) != '?' && target.charAt(end) != '#') {
+      end++;
+    }
+    return target.substring(0, end);
   }
 
   private static String withoutSlash(String contextPath) {

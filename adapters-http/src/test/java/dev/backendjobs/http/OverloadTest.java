@@ -8,7 +8,6 @@ import dev.backendjobs.BackendJobStore;
 import dev.backendjobs.job.NewJob;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +50,7 @@ final class OverloadTest {
         RawClient refused = new RawClient(server.port())) {
       running.send(GET);
       entered.await();
-      refused.sendAtRisk(LAST_GET.getBytes(StandardCharsets.US_ASCII));
+      refused.sendAtRisk(LAST_GET);
       assertThat(refused.readToEnd()).isEmpty();
       leave.countDown();
       assertThat(running.read("GET").status()).isEqualTo(200);
@@ -105,7 +104,7 @@ final class OverloadTest {
   /** Returns the whole reply, or nothing if the server is gone. */
   private static String ask(int port) {
     try (RawClient client = new RawClient(port)) {
-      client.sendAtRisk(LAST_GET.getBytes(StandardCharsets.US_ASCII));
+      client.sendAtRisk(LAST_GET);
       return client.readToEnd();
     } catch (UncheckedIOException gone) {
       assertThat(gone).hasCauseInstanceOf(ConnectException.class);

@@ -148,7 +148,8 @@ final class PathTest {
         "/x/../backend/a1/job/dev/j1",
         "/Backend/a1/job/dev/j1",
         "/prod///backend/a1/job/dev/j1",
-        "//evil/backend/a1/job/dev/j1"
+        "//evil/backend/a1/job/dev/j1",
+        "///backend/a1/job/dev/j1"
       })
   void everyOtherPathIsNotFound(String path) {
     served.withJob();

@@ -56,10 +56,10 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  /** Sends to a server that may close before it has read everything. */
-  void sendAtRisk(byte[] bytes) {
+  /** Sends one byte a character, to a server that may close before it has read everything. */
+  void sendAtRisk(String bytes) {
     try {
-      socket.getOutputStream().write(bytes);
+      socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
     } catch (SocketException closed) {
       // why: whether it had to be closed is seen when its reply is read
     } catch (IOException e) {
