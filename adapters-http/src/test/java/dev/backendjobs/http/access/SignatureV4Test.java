@@ -256,6 +256,23 @@ final class SignatureV4Test {
   }
 
   @Test
+  void aPathOfDotsVerifiesInTheFormOfEachClient() throws AuthenticationException {
+    Sent request = Sent.of("GET", "/backend/../job/../..", "", "");
+    assertThat(request.signed().verifiedBy(VERIFIER)).isEqualTo(Sent.ID);
+    // why: this is how the AWS CLI signs; the signature was made by its own signer
+    Sent cli =
+        request
+            .with("X-Amz-Date", "20260131T235958Z")
+            .with(
+                "Authorization",
+                "AWS4-HMAC-SHA256"
+                    + " Credential=AKIDEXAMPLE/20260131/us-east-1/amplifybackend/aws4_request,"
+                    + " SignedHeaders=host;x-amz-date,"
+                    + " Signature=ec1a4abd7f48f874fa07d696f987c28a6c22427a5d7f1c5606ddfdf5103b3efb");
+    assertThat(cli.verifiedBy(VERIFIER)).isEqualTo(Sent.ID);
+  }
+
+  @Test
   void theAuthorizationMustBeThereOnce() {
     assertRefused(update.with("Authorization"), "one header authorization, and has 0");
     assertRefused(update.with("Authorization", "a", "b"), "one header authorization, and has 2");
