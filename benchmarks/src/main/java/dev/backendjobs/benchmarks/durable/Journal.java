@@ -84,9 +84,13 @@ final class Journal implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     writer.interrupt();
-    writer.join();
+    try {
+      writer.join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
     file.close();
   }
 }
