@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.BadRequestException;
 import dev.backendjobs.job.InternalServiceException;
+import dev.backendjobs.job.JobChange;
 import dev.backendjobs.job.JobFilter;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
@@ -177,6 +178,27 @@ final class GroupCommitTest {
     assertThatThrownBy(() -> storage.write(key, Decisions.remove(T0)))
         .isInstanceOf(InternalServiceException.class);
     assertThat(storage.find(key)).isEmpty();
+  }
+
+  @Test
+  void aChangeThatTellsAnotherCreationIsRefused() {
+    JobKey key = JobKey.of("app", "env", "job");
+    creating("job").on(storage);
+    assertThatThrownBy(
+            () ->
+                storage.write(
+                    key,
+                    (current, totals) ->
+                        JobOutcome.of(
+                            new JobChange(
+                                2,
+                                current,
+                                new BackendJob(
+                                    key, "Op", JobStatus.RUNNING, null, T0, T0, null, 2, 2),
+                                T0,
+                                null))))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(storage.find(key)).get().extracting(BackendJob::createRevision).isEqualTo(1L);
   }
 
   @Test

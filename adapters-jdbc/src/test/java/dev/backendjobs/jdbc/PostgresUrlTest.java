@@ -94,6 +94,19 @@ final class PostgresUrlTest {
 
   @Test
   @ExtendWith(TestPostgres.Shared.class)
+  void theServerGivesUpWhenTheCallerDoes(TestPostgres server) throws Exception {
+    OpenSource pool = server.url().withPoolSize(2).open(Duration.ofSeconds(4));
+    try (Closeable ending = pool.ending();
+        Connection connection = pool.source().getConnection();
+        Statement statement = connection.createStatement()) {
+      assertThat(ending).isNotNull();
+      assertThat(shown(statement, "lock_timeout")).isEqualTo("4s");
+      assertThat(shown(statement, "statement_timeout")).isEqualTo("4s");
+    }
+  }
+
+  @Test
+  @ExtendWith(TestPostgres.Shared.class)
   void aDatabaseThatCannotHoldEveryNameIsRefused(TestPostgres server) throws Exception {
     String name = server.newPrefix() + "ascii";
     try (Connection connection = server.source().getConnection();

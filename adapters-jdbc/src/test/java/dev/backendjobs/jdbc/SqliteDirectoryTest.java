@@ -163,8 +163,10 @@ final class SqliteDirectoryTest {
   }
 
   @Test
-  void changesThatAreNoLongerKeptAreRemoved() throws Exception {
+  void changesThatAreNoLongerKeptAreRemovedAndThoseOfOtherAppsStay() throws Exception {
     try (JobStorage storage = JdbcJobStorage.inDirectory(parent).changesPerApp(20).open()) {
+      JobKey other = JobKey.of("other", "env", "job");
+      storage.write(other, Decisions.create(other, "Op", JobStatus.RUNNING, Instant.EPOCH));
       for (int i = 0; i < 100; i++) {
         JobKey key = JobKey.of("app", "env", "job" + i);
         storage.write(key, Decisions.create(key, "Op", JobStatus.RUNNING, Instant.EPOCH));
@@ -172,8 +174,9 @@ final class SqliteDirectoryTest {
     }
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
-      assertThat(told(statement, "SELECT min(revision) FROM backend_jobs_change"))
-          .isBetween("79", "81");
+      String oldest = "SELECT min(revision) FROM backend_jobs_change WHERE app_id = ";
+      assertThat(told(statement, oldest + "'app'")).isBetween("79", "81");
+      assertThat(told(statement, oldest + "'other'")).isEqualTo("1");
     }
   }
 
