@@ -121,7 +121,7 @@ final class AccessFaultsTest {
                 .withJob();
         RawClient client = served.raw()) {
       client.send(
-          "POST //backend/a1/job/d%65v/j1?b=%41&a=+&b HTTP/1.1\nHost: x\nX-Two: 1\n"
+          "POST //backend/a1/job/d%65v/j1?b=%41&a=+&b HTTP/1.1\nHost: localhost\nX-Two: 1\n"
               + "Content-Type: application/json\nX-Two:  2\nContent-Length: 20\n\n"
               + RUNNING);
       // why: the endpoint gets the same body after the authenticator
@@ -133,7 +133,7 @@ final class AccessFaultsTest {
       assertThat(request.headers().get("X-two")).containsExactly("1", "2");
       assertThat(request.body()).isEqualTo(RUNNING);
 
-      client.send("GET " + JOB + " HTTP/1.1\nHost: x\n\n");
+      client.send("GET " + JOB + " HTTP/1.1\nHost: localhost\n\n");
       assertThat(client.read("GET").status()).isEqualTo(200);
       assertThat(seen.remove()).matches(bare -> bare.query().isEmpty() && bare.body().isEmpty());
     }
@@ -158,7 +158,8 @@ final class AccessFaultsTest {
     try (Served served =
             Served.handler(handler -> handler.maxBodyBytes(100).authenticator(careless)).withJob();
         RawClient client = served.raw()) {
-      client.send("POST " + JOB + " HTTP/1.1\nHost: x\nContent-Type: application/json\n" + body);
+      client.send(
+          "POST " + JOB + " HTTP/1.1\nHost: localhost\nContent-Type: application/json\n" + body);
       client.endOutput();
       assertThat(client.read("POST").status()).isEqualTo(400);
       assertThat(client.isClosed()).isTrue();
@@ -172,7 +173,7 @@ final class AccessFaultsTest {
     try (Served served =
             Served.handler(handler -> handler.maxBodyBytes(100).authenticator(reader)).withJob();
         RawClient client = served.raw()) {
-      client.send("POST " + JOB + " HTTP/1.1\nHost: x\nContent-Length: 101\n\n");
+      client.send("POST " + JOB + " HTTP/1.1\nHost: localhost\nContent-Length: 101\n\n");
       assertThat(client.read("POST").status()).isEqualTo(413);
       assertThat(client.isClosed()).isTrue();
     }

@@ -110,7 +110,7 @@ final class AccessTest {
   void twoProofsAreNone() {
     try (RawClient client = served.raw()) {
       String header = "Authorization: Bearer token-of-ann\n";
-      client.send("GET " + JOB + " HTTP/1.1\nHost: x\n" + header + header + "\n");
+      client.send("GET " + JOB + " HTTP/1.1\nHost: localhost\n" + header + header + "\n");
       Answer answer = client.read("GET");
       assertThat(answer.status()).isEqualTo(401);
       assertThat(answer.message()).contains("more than one Authorization header");
@@ -208,13 +208,14 @@ final class AccessTest {
 
   @Test
   void aRefusalKeepsTheConnectionIfTheBodyIsSmall() {
-    String head = "POST " + JOB + " HTTP/1.1\nHost: x\nContent-Type: application/json\n";
+    String head = "POST " + JOB + " HTTP/1.1\nHost: localhost\nContent-Type: application/json\n";
     try (RawClient client = served.raw()) {
       client.send(head + "Content-Length: 7\n\nGET / H");
       assertThat(client.read("POST").status()).isEqualTo(401);
       client.send(head + "Transfer-Encoding: chunked\n\n4\nGET \n3\n/ H\n0\n\n");
       assertThat(client.read("POST").status()).isEqualTo(401);
-      client.send("GET " + JOB + " HTTP/1.1\nHost: x\nAuthorization: Bearer token-of-ann\n\n");
+      client.send(
+          "GET " + JOB + " HTTP/1.1\nHost: localhost\nAuthorization: Bearer token-of-ann\n\n");
       assertThat(client.read("GET").status()).isEqualTo(200);
     }
   }
@@ -224,7 +225,7 @@ final class AccessTest {
   void aRefusalDoesNotWaitForAHugeBody(String header, int status) {
     try (RawClient client = served.raw()) {
       client.send(
-          "POST /backend/b1/job/dev/j1 HTTP/1.1\nHost: x\n"
+          "POST /backend/b1/job/dev/j1 HTTP/1.1\nHost: localhost\n"
               + (header.isEmpty() ? "" : header + "\n")
               + "Content-Length: 1000000\n\n");
       Answer answer = client.read("POST");

@@ -102,7 +102,7 @@ final class AuditTest {
   void aWriteForWhichThereIsNoPlaceIsTold() throws InterruptedException {
     try (Served narrow = served(1);
         RawClient slow = narrow.raw()) {
-      slow.send("POST " + JOB + " HTTP/1.1\nHost: x\nX-Name: slow\nContent-Length: 0\n\n");
+      slow.send("POST " + JOB + " HTTP/1.1\nHost: localhost\nX-Name: slow\nContent-Length: 0\n\n");
       slowIsIn.await();
       assertThat(narrow.post(JOB, RUNNING, "X-Name", "bob").status()).isEqualTo(504);
       slowMayGo.countDown();
