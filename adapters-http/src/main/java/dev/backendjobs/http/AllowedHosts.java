@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * never a header that a proxy adds, such as {@code X-Forwarded-Host}. An HTTP/1.0 request may name
  * none: no browser sends such a one.
  *
- * <p>Immutable and safe to share between threads.
+ * <p>Its answers never change. Safe to share between threads.
  */
 public final class AllowedHosts {
   private static final Pattern HOST = Pattern.compile("[a-z0-9._-]+|\\[[0-9a-f:.]+\\]");
@@ -45,6 +45,13 @@ public final class AllowedHosts {
 
   private final boolean any;
   private final Set<String> hosts;
+
+  /**
+   * The value of {@code Host} that was allowed last.
+   *
+   * <p>why: most requests name the same host as the one before, and this is asked of each
+   */
+  private volatile String lastAllowed = "";
 
   private AllowedHosts(boolean any, Set<String> hosts) {
     this.any = any;
@@ -118,9 +125,13 @@ public final class AllowedHosts {
     if (count > 1 || (count == 0 && !protocol.equals("HTTP/1.0"))) {
       throw new BadRequestException("The request has " + count + " Host headers; it must have one");
     }
+    boolean isPath = target.getScheme() == null;
+    if (headers != null && isPath && headers.get(0).equals(lastAllowed)) {
+      return;
+    }
     String host = headers == null ? null : hostOf("Host", headers.get(0).strip());
     // why: without a scheme it is a path, even if it begins with what URI takes for an authority
-    if (target.getScheme() != null) {
+    if (!isPath) {
       String authority = target.getRawAuthority();
       if (authority == null) {
         throw new BadRequestException("The address in the request line names no host");
@@ -129,6 +140,9 @@ public final class AllowedHosts {
     }
     if (host != null && !allows(host)) {
       throw RequestRefusal.misdirected(host);
+    }
+    if (headers != null && isPath) {
+      lastAllowed = headers.get(0);
     }
   }
 

@@ -16,7 +16,11 @@ final class SqliteDirectory {
   private static final String DATABASE = "jobs.db";
   private static final String LOG = "jobs.db-wal";
   private static final int CACHE_KIBIBYTES = 16 * 1024;
-  private static final int CHECKPOINT_PAGES = 4096;
+
+  // why: a checkpoint writes each page once, however often it changed; with a quarter of this,
+  // updates of 64 callers took a quarter longer
+  private static final int CHECKPOINT_PAGES = 16 * 1024;
+
   private static final int LOG_BYTES = 64 * 1024 * 1024;
 
   private SqliteDirectory() {}

@@ -31,7 +31,6 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 public final class DurableCommand implements Runnable {
   private static final int GROUP = JdbcJobStorageBuilder.DEFAULT_BATCH_SIZE;
-  private static final int[] CALLERS = {1, 8, 64};
 
   @Option(
       names = "--rounds",
@@ -50,6 +49,13 @@ public final class DurableCommand implements Runnable {
       defaultValue = "100000",
       description = "How many jobs are stored (${DEFAULT-VALUE}).")
   private int jobs;
+
+  @Option(
+      names = "--callers",
+      split = ",",
+      defaultValue = "1,8,64",
+      description = "How many write at a time (${DEFAULT-VALUE}).")
+  private List<Integer> callerCounts = List.of();
 
   @Option(
       names = "--storage",
@@ -95,7 +101,7 @@ public final class DurableCommand implements Runnable {
       peers.put("postgresql", stored(postgres(server, "a_"), GROUP));
       peers.put("postgresql one by one", stored(postgres(server, "b_"), 1));
     }
-    for (int callers : CALLERS) {
+    for (int callers : callerCounts) {
       for (int round = 0; round <= rounds; round++) {
         for (Map.Entry<String, Callers> peer : peers.entrySet()) {
           double perSecond = peer.getValue().perSecond(callers, millis);

@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
 public final class HttpCommand implements Runnable {
   private static final int[] CONNECTIONS = {1, 16, 64, 256};
   private static final List<String> METHODS = List.of("GET", "POST");
+  private static final int WARM_UP_CONNECTIONS = 32;
   private static final int PLACES = 64;
   private static final List<String> OPTIONS =
       List.of(
@@ -95,6 +96,12 @@ public final class HttpCommand implements Runnable {
         String with = own + File.pathSeparator + provider;
         start(servers, ports, "ours on robaho", java, with, "ours");
         start(servers, ports, "empty on robaho", java, with, "empty", replies);
+      }
+      for (String method : METHODS) {
+        for (int port : ports.values()) {
+          // why: compilers work beside the first ten thousand requests or so
+          load(port, method, WARM_UP_CONNECTIONS);
+        }
       }
       for (int connections : CONNECTIONS) {
         for (String method : METHODS) {
