@@ -47,11 +47,11 @@ public final class AllowedHosts {
   private final Set<String> hosts;
 
   /**
-   * The value of {@code Host} that was allowed last.
+   * The value of {@code Host} that was allowed last; null: none yet.
    *
    * <p>why: most requests name the same host as the one before, and this is asked of each
    */
-  private volatile String lastAllowed = "";
+  private volatile @Nullable String lastAllowed;
 
   private AllowedHosts(boolean any, Set<String> hosts) {
     this.any = any;
