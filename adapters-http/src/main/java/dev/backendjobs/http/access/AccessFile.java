@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * <p>It is looked at when it is used, and at most once a second, so a change is in force a second
  * after it at the latest. While the file is gone or wrong what it said before stays in force, and
  * the log says so once. To change a file that is in use, write a new one and rename it; one that is
- * written in place may be read half written, which lets too few in for a second.
+ * written in place may be read half written, which lets too few in for a second. A request that is
+ * under way meanwhile may be known by what the file said before and judged by what it says now.
  *
  * <p>Safe to share between threads: what was read is replaced as a whole, under this object's
  * monitor, and whoever comes while it is due waits for it.
