@@ -63,12 +63,23 @@ final class JobRows {
   /** Sets the parameters of an UPDATE of a job: what may change, then the key. */
   static void bindUpdate(PreparedStatement statement, BackendJob job) throws SQLException {
     statement.setString(1, job.operation());
-    statement.setString(2, job.status().name());
-    statement.setString(3, job.error());
-    statement.setLong(4, job.updateTime().toEpochMilli());
-    bindTime(statement, 5, job.finishTime());
-    statement.setLong(6, job.revision());
-    bindKey(statement, 7, job.key());
+    bindUpdate(statement, 2, job);
+  }
+
+  /** Sets the parameters of an UPDATE of a job that leaves its operation as it is. */
+  static void bindUpdateOfSameOperation(PreparedStatement statement, BackendJob job)
+      throws SQLException {
+    bindUpdate(statement, 1, job);
+  }
+
+  private static void bindUpdate(PreparedStatement statement, int first, BackendJob job)
+      throws SQLException {
+    statement.setString(first, job.status().name());
+    statement.setString(first + 1, job.error());
+    statement.setLong(first + 2, job.updateTime().toEpochMilli());
+    bindTime(statement, first + 3, job.finishTime());
+    statement.setLong(first + 4, job.revision());
+    bindKey(statement, first + 5, job.key());
   }
 
   /** Sets the parameters of an INSERT of a job: as for an update, then what never changes. */

@@ -21,6 +21,7 @@ final class Sql {
   final String deleteJob;
   final String insertJob;
   final String updateJob;
+  final String updateJobOfSameOperation;
   final String raiseTally;
   final String lowerTally;
   final String dropTally;
@@ -63,11 +64,11 @@ final class Sql {
             "INSERT INTO ${table}job (operation, status, error, update_time, finish_time, revision,"
                 + " app_id, environment, job_id, create_time, create_revision)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    updateJob =
-        fill(
-            "UPDATE ${table}job SET operation = ?, status = ?, error = ?, update_time = ?,"
-                + " finish_time = ?, revision = ?"
-                + " WHERE app_id = ? AND environment = ? AND job_id = ?");
+    String changed =
+        "status = ?, error = ?, update_time = ?, finish_time = ?, revision = ?"
+            + " WHERE app_id = ? AND environment = ? AND job_id = ?";
+    updateJob = fill("UPDATE ${table}job SET operation = ?, ") + changed;
+    updateJobOfSameOperation = fill("UPDATE ${table}job SET ") + changed;
     raiseTally =
         fill(
             "INSERT INTO ${table}tally AS t (jobs, app_id, environment, finished, status, operation)"

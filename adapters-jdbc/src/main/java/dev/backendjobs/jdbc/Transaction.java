@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -161,27 +162,32 @@ final class Transaction {
     Rows deletes = new Rows(session.prepare(sql.deleteJob));
     Rows inserts = new Rows(session.prepare(sql.insertJob));
     Rows updates = new Rows(session.prepare(sql.updateJob));
+    // why: SQLite writes to each index that holds a column which is set, be it to what it was
+    Rows updatesOfSameOperation = new Rows(session.prepare(sql.updateJobOfSameOperation));
     for (AppBatch app : changed) {
       for (Map.Entry<JobKey, @Nullable BackendJob> entry : app.changed().entrySet()) {
         BackendJob before = app.before(entry.getKey());
         BackendJob after = entry.getValue();
-        boolean same =
-            before != null && after != null && before.createRevision() == after.createRevision();
-        if (before != null && !same) {
+        if (before != null && after != null && before.createRevision() == after.createRevision()) {
+          if (Objects.equals(before.operation(), after.operation())) {
+            JobRows.bindUpdateOfSameOperation(updatesOfSameOperation.next(), after);
+          } else {
+            JobRows.bindUpdate(updates.next(), after);
+          }
+          continue;
+        }
+        if (before != null) {
           JobRows.bindKey(deletes.next(), 1, entry.getKey());
         }
         if (after != null) {
-          if (same) {
-            JobRows.bindUpdate(updates.next(), after);
-          } else {
-            JobRows.bindInsert(inserts.next(), after);
-          }
+          JobRows.bindInsert(inserts.next(), after);
         }
       }
     }
     deletes.write();
     inserts.write();
     updates.write();
+    updatesOfSameOperation.write();
   }
 
   private void writeTallies(List<AppBatch> changed) throws SQLException {

@@ -25,7 +25,12 @@ final class TestPostgres implements AutoCloseable {
 
   private TestPostgres() {
     try {
-      server = EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start();
+      server =
+          EmbeddedPostgres.builder()
+              .setServerConfig("max_connections", "200")
+              // why: no test here cuts the power, and each commit would wait for the disk
+              .setServerConfig("fsync", "off")
+              .start();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

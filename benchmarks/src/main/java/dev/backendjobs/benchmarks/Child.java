@@ -33,11 +33,17 @@ public final class Child implements AutoCloseable {
   /** Starts a process of a class with a main method, on this class path. */
   public static Child start(
       Path java, String classPath, List<String> options, Class<?> main, String... args) {
+    List<String> all = new ArrayList<>(options);
+    all.addAll(List.of("-cp", classPath, main.getName()));
+    return start(java, all, List.of(args));
+  }
+
+  /** Starts a process with these options, which say what to run, and arguments. */
+  public static Child start(Path java, List<String> options, List<String> args) {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.addAll(options);
-    command.addAll(List.of("-cp", classPath, main.getName()));
-    command.addAll(List.of(args));
+    command.addAll(args);
     try {
       return new Child(
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());

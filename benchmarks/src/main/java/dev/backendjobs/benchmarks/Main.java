@@ -2,6 +2,7 @@
 package dev.backendjobs.benchmarks;
 
 import dev.backendjobs.benchmarks.durable.DurableCommand;
+import dev.backendjobs.benchmarks.durable.StoredCommand;
 import dev.backendjobs.benchmarks.http.HttpCommand;
 import dev.backendjobs.benchmarks.memory.MemoryCommand;
 import picocli.CommandLine;
@@ -12,7 +13,12 @@ import picocli.CommandLine.Command;
     name = "benchmarks",
     description = "Measures Backend Jobs beside its limits and its peers, and prints ratios.",
     mixinStandardHelpOptions = true,
-    subcommands = {MemoryCommand.class, HttpCommand.class, DurableCommand.class})
+    subcommands = {
+      MemoryCommand.class,
+      HttpCommand.class,
+      DurableCommand.class,
+      StoredCommand.class
+    })
 public final class Main {
   private Main() {}
 

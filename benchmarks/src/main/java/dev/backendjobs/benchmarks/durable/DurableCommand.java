@@ -12,15 +12,10 @@ import dev.backendjobs.jdbc.PostgresUrl;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,6 +25,9 @@ import picocli.CommandLine.Option;
     description = "Durable updates beside a bare journal and one transaction for each update.",
     mixinStandardHelpOptions = true)
 public final class DurableCommand implements Runnable {
+  /** PostgreSQL on a disk that takes 2 ms longer to sync. */
+  private static final String SLOW = "postgresql+2ms";
+
   private static final int GROUP = JdbcJobStorageBuilder.DEFAULT_BATCH_SIZE;
 
   @Option(
@@ -60,35 +58,29 @@ public final class DurableCommand implements Runnable {
   @Option(
       names = "--storage",
       split = ",",
-      defaultValue = "sqlite,postgresql",
+      defaultValue = "sqlite,postgresql," + SLOW,
       description = "Which storages (${DEFAULT-VALUE}).")
   private List<String> storages = List.of();
 
   private final Measured measured = new Measured();
   private final ResultTable table = new ResultTable();
 
-  /** What is to be closed at the end, the last one first. */
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Opened opened = new Opened();
 
   @Override
   public void run() {
-    try {
-      Path directory = Files.createTempDirectory("durable");
-      open.push(() -> delete(directory));
-      measure(directory);
+    try (opened) {
+      measure(opened.directory());
       table.print();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-    } finally {
-      close();
     }
   }
 
   private void measure(Path directory) throws IOException, InterruptedException {
-    Journal journal = new Journal(directory.resolve("journal"));
-    open.push(journal);
+    Journal journal = opened.add(new Journal(directory.resolve("journal")));
     Map<String, Callers> peers = new LinkedHashMap<>();
     peers.put("journal", Callers.of(journal));
     if (storages.contains("sqlite")) {
@@ -96,10 +88,20 @@ public final class DurableCommand implements Runnable {
       peers.put("sqlite one by one", stored(JdbcJobStorage.inDirectory(directory.resolve("b")), 1));
     }
     if (storages.contains("postgresql")) {
-      EmbeddedPostgres server = EmbeddedPostgres.start();
-      open.push(server);
+      EmbeddedPostgres server = opened.add(EmbeddedPostgres.start());
       peers.put("postgresql", stored(postgres(server, "a_"), GROUP));
       peers.put("postgresql one by one", stored(postgres(server, "b_"), 1));
+    }
+    if (storages.contains(SLOW)) {
+      // why: whoever syncs the log waits so long before, and all others for whoever syncs
+      EmbeddedPostgres server =
+          opened.add(
+              EmbeddedPostgres.builder()
+                  .setServerConfig("commit_delay", "2000")
+                  .setServerConfig("commit_siblings", "0")
+                  .start());
+      peers.put(SLOW, stored(postgres(server, "a_"), GROUP));
+      peers.put(SLOW + " one by one", stored(postgres(server, "b_"), 1));
     }
     for (int callers : callerCounts) {
       for (int round = 0; round <= rounds; round++) {
@@ -118,6 +120,9 @@ public final class DurableCommand implements Runnable {
       if (storages.contains("postgresql")) {
         row("postgresql", callers, "postgresql one by one", callers == 64 ? 2.5 : 0.9);
       }
+      if (storages.contains(SLOW)) {
+        row(SLOW, callers, SLOW + " one by one", callers == 64 ? 4 : 0.9);
+      }
     }
   }
 
@@ -134,7 +139,7 @@ public final class DurableCommand implements Runnable {
     }
   }
 
-  private static JdbcJobStorageBuilder postgres(EmbeddedPostgres server, String prefix) {
+  static JdbcJobStorageBuilder postgres(EmbeddedPostgres server, String prefix) {
     String url = "postgresql://postgres@localhost:" + server.getPort() + "/postgres";
     return JdbcJobStorage.at(PostgresUrl.parse(url)).tablePrefix(prefix);
   }
@@ -144,28 +149,6 @@ public final class DurableCommand implements Runnable {
     try (BackendJobStore store = StoredJobs.over(builder.open())) {
       StoredJobs.fill(store, jobs);
     }
-    BackendJobStore store = StoredJobs.over(builder.batchSize(batchSize).open());
-    open.push(store);
-    Callers callers = Callers.of(store);
-    open.push(callers);
-    return callers;
-  }
-
-  private void close() {
-    while (!open.isEmpty()) {
-      try {
-        open.pop().close();
-      } catch (Exception failure) {
-        System.err.println(failure);
-      }
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    return opened.add(Callers.of(opened.add(StoredJobs.over(builder.batchSize(batchSize).open()))));
   }
 }

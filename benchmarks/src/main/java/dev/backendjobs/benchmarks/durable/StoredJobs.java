@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -28,9 +29,9 @@ final class StoredJobs {
   static final int APPS = 4;
   static final int ACTIVE = 2_500;
 
-  private static final JobStatus OPEN = JobStatus.of("OPEN");
+  static final JobStatus OPEN = JobStatus.of("OPEN");
   private static final JobStatus BUSY = JobStatus.of("BUSY");
-  private static final JobStatus DONE = JobStatus.of("DONE");
+  static final JobStatus DONE = JobStatus.of("DONE");
   private static final int ENVIRONMENTS = 5;
   private static final int LOADERS = 64;
 
@@ -59,6 +60,12 @@ final class StoredJobs {
   /** Fills a store: active jobs evenly among finished ones. */
   static void fill(BackendJobStore store, int jobs) throws InterruptedException {
     int every = jobs / (APPS * ACTIVE);
+    fill(store, jobs, i -> newJob(i, every));
+  }
+
+  /** Fills a store with so many jobs, by many callers at a time. */
+  static void fill(BackendJobStore store, int jobs, IntFunction<NewJob> job)
+      throws InterruptedException {
     ExecutorService loaders = Executors.newFixedThreadPool(LOADERS);
     try {
       List<Future<?>> parts =
@@ -68,7 +75,7 @@ final class StoredJobs {
                       loaders.submit(
                           () -> {
                             for (int i = part; i < jobs; i += LOADERS) {
-                              store.create(newJob(i, every));
+                              store.create(job.apply(i));
                             }
                           }))
               .toList();
