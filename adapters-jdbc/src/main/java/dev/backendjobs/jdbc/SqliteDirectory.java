@@ -16,7 +16,7 @@ import org.sqlite.SQLiteOpenMode;
 final class SqliteDirectory {
   private static final String DATABASE = "jobs.db";
   private static final String LOG = "jobs.db-wal";
-  private static final int CACHE_KIBIBYTES = 64 * 1024;
+  private static final int CACHE_KIBIBYTES = 16 * 1024;
 
   // why: a checkpoint writes each page once, however often it changed; with a quarter of this,
   // updates of 64 callers took a quarter longer
