@@ -40,8 +40,7 @@ final class AccessCheck {
       }
       return principal;
     } catch (AuthenticationException refused) {
-      throw RequestRefusal.unauthorized(
-          String.valueOf(refused.getMessage()), authenticator.challenge());
+      throw RequestRefusal.unauthorized(refused, authenticator.challenge());
     }
   }
 

@@ -5,6 +5,8 @@ package dev.backendjobs.http;
 enum ErrorKind {
   BAD_REQUEST(400, "BadRequestException"),
   UNAUTHORIZED(401, "UnauthorizedException"),
+  // why: by this word AWS clients put their clock right; by the status alone only some do
+  CLOCK_SKEW(401, "RequestTimeTooSkewed"),
   ACCESS_DENIED(403, "AccessDeniedException"),
   NOT_FOUND(404, "NotFoundException"),
   METHOD_NOT_ALLOWED(405, "MethodNotAllowedException"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.http;
 
+import dev.backendjobs.http.access.AuthenticationException;
 import dev.backendjobs.job.BackendJob;
 import java.util.Map;
 
@@ -22,9 +23,11 @@ final class RequestRefusal extends RuntimeException {
    *
    * @param challenge what would prove it, as the value of {@code WWW-Authenticate}
    */
-  static RequestRefusal unauthorized(String message, String challenge) {
+  static RequestRefusal unauthorized(AuthenticationException refused, String challenge) {
     return new RequestRefusal(
-        ErrorKind.UNAUTHORIZED, message, Map.of("WWW-Authenticate", challenge));
+        refused.isClockSkew() ? ErrorKind.CLOCK_SKEW : ErrorKind.UNAUTHORIZED,
+        String.valueOf(refused.getMessage()),
+        Map.of("WWW-Authenticate", challenge));
   }
 
   static RequestRefusal accessDenied(String message) {

@@ -35,11 +35,18 @@ public final class CorsPolicyBuilder {
               "amz-sdk-request",
               "if-match",
               "if-none-match"));
-  // why: without x-amzn-ErrorType a browser SDK sees an error without its type.
+  // why: without x-amzn-ErrorType a browser SDK sees an error without its type, and without Date
+  // it cannot put its clock right.
   private final List<String> exposedHeaders =
       new ArrayList<>(
           List.of(
-              "ETag", "Retry-After", "Location", "Allow", "x-amzn-RequestId", "x-amzn-ErrorType"));
+              "ETag",
+              "Retry-After",
+              "Location",
+              "Allow",
+              "Date",
+              "x-amzn-RequestId",
+              "x-amzn-ErrorType"));
   private boolean anyOrigin;
   private boolean loopback;
   private boolean credentials;

@@ -27,7 +27,7 @@ final class CorsDecisionTableTest {
           + " x-amz-content-sha256, x-amz-user-agent, amz-sdk-invocation-id, amz-sdk-request,"
           + " if-match, if-none-match";
   private static final String EXPOSE =
-      "Access-Control-Expose-Headers: ETag, Retry-After, Location, Allow, x-amzn-RequestId,"
+      "Access-Control-Expose-Headers: ETag, Retry-After, Location, Allow, Date, x-amzn-RequestId,"
           + " x-amzn-ErrorType";
   private static final String ALLOW_METHODS =
       "Access-Control-Allow-Methods: GET, HEAD, POST, PUT, OPTIONS";

@@ -160,7 +160,7 @@ final class CorsPolicyBuilderTest {
                 + " allowedHeaders=[authorization, content-type, x-amz-date, x-amz-security-token,"
                 + " x-amz-content-sha256, x-amz-user-agent, amz-sdk-invocation-id,"
                 + " amz-sdk-request, if-match, if-none-match, x-a], exposedHeaders=[ETag,"
-                + " Retry-After, Location, Allow, x-amzn-RequestId, x-amzn-ErrorType, x-c],"
+                + " Retry-After, Location, Allow, Date, x-amzn-RequestId, x-amzn-ErrorType, x-c],"
                 + " maxAge=PT1M]");
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The executable jar serves the unmodified AWS SDK for JavaScript in a page of another origin. */
 @ExtendWith(WithBrowser.class)
 final class AwsClientInBrowserIT {
-  private static final Path SDK = Path.of("target", "npm", "aws.js");
+  static final Path SDK = Path.of("target", "npm", "aws.js");
 
   /** Calls an operation and tells its answer, or its error. */
   private static final String CALL =
@@ -46,13 +46,18 @@ final class AwsClientInBrowserIT {
   private static ServerProcess server;
   private static Http http;
 
-  @BeforeAll
-  static void start() throws Exception {
+  /** Ends the tests that need the SDK where the build could not fetch it. */
+  static void requireSdk() {
     if (!Files.exists(SDK)) {
       WithBrowser.missing(
           "The AWS SDK for JavaScript is not there: the build fetches it with npm; "
               + "on Debian that comes with: apt-get install --no-install-recommends npm");
     }
+  }
+
+  @BeforeAll
+  static void start() throws Exception {
+    requireSdk();
     site = Site.start().withScript(SDK);
     server = ServerProcess.start("--port=0", "--storage=memory", "--cors-origin=" + site.origin());
     http = Http.of(server.awaitReady());

@@ -5,12 +5,34 @@ package dev.backendjobs.http.access;
 public final class AuthenticationException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private final boolean clockSkew;
+
   /**
    * Makes one.
    *
    * @param message what is wrong and what is wanted; without a secret
    */
   public AuthenticationException(String message) {
+    this(message, false);
+  }
+
+  private AuthenticationException(String message, boolean clockSkew) {
     super(message, null, false, false);
+    this.clockSkew = clockSkew;
+  }
+
+  /**
+   * Returns one for a request whose date is too far from the time of the server. The client is told
+   * so by the word that AWS clients know: they put their clock right and send again.
+   *
+   * @param message what is wrong and what is wanted; without a secret
+   */
+  public static AuthenticationException clockSkew(String message) {
+    return new AuthenticationException(message, true);
+  }
+
+  /** Returns whether the date of the request is too far from the time of the server. */
+  public boolean isClockSkew() {
+    return clockSkew;
   }
 }

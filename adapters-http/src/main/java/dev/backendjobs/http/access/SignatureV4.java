@@ -152,7 +152,7 @@ public final class SignatureV4 {
     }
     Instant now = clock.instant();
     if (Duration.between(signed, now).abs().compareTo(TOLERANCE) > 0) {
-      throw new AuthenticationException(
+      throw AuthenticationException.clockSkew(
           "X-Amz-Date is more than "
               + TOLERANCE.toMinutes()
               + " minutes from the time of the server, "
