@@ -51,6 +51,7 @@ public final class SignatureV4 {
   private static final String AMZ = "x-amz-";
   private static final String DATE = "x-amz-date";
   private static final String PAYLOAD_HASH = "x-amz-content-sha256";
+  private static final int DAY_LENGTH = "20260131".length();
   private static final DateTimeFormatter DATE_FORMAT =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT)
           .withResolverStyle(ResolverStyle.STRICT)
@@ -147,7 +148,7 @@ public final class SignatureV4 {
     } catch (DateTimeParseException noDate) {
       throw new AuthenticationException("X-Amz-Date must be of the form 20260131T235959Z");
     }
-    if (!date.startsWith(signature.date())) {
+    if (!signature.date().equals(date.substring(0, DAY_LENGTH))) {
       throw new AuthenticationException("The signature must be for the day of X-Amz-Date");
     }
     Instant now = clock.instant();

@@ -172,6 +172,11 @@ final class SignatureV4Test {
     assertRefused(
         update.withAuthorization(text -> text.replace("/20260131/", "/20260201/")),
         "for the day of X-Amz-Date");
+    for (String part : List.of("//", "/2026/", "/20260131T235958/")) {
+      assertRefused(
+          update.withAuthorization(text -> text.replace("/20260131/", part)),
+          "for the day of X-Amz-Date");
+    }
     assertRefused(update.with("X-Amz-Date", "20260201T000001Z"), "for the day of X-Amz-Date");
   }
 
