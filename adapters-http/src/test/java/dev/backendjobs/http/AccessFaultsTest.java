@@ -5,12 +5,14 @@ import static dev.backendjobs.http.Served.JOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backendjobs.http.access.Authorizer;
+import dev.backendjobs.http.access.BearerTokens;
 import dev.backendjobs.http.access.RequestAuthenticator;
 import dev.backendjobs.http.access.SentRequest;
 import dev.backendjobs.job.JobStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
@@ -76,6 +78,20 @@ final class AccessFaultsTest {
         assertThat(answer.message()).isEqualTo(ErrorReplies.NEUTRAL);
       }
       assertThat(served.job().status()).isEqualTo(JobStatus.PENDING);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer", "Bearer   "})
+  void anEmptyTokenIsNobodysWhateverTheSourceOfNamesSays(String authorization) {
+    try (Served served =
+            Served.handler(
+                    handler -> handler.authenticator(BearerTokens.of(token -> Optional.of("ann"))))
+                .withJob();
+        RawClient client = served.raw()) {
+      String head = "GET " + JOB + " HTTP/1.1\nHost: localhost\nAuthorization: ";
+      assertThat(client.send(head + authorization + "\n\n").read("GET").status()).isEqualTo(401);
+      assertThat(client.send(head + "Bearer x\n\n").read("GET").status()).isEqualTo(200);
     }
   }
 

@@ -43,7 +43,12 @@ final class TokenHash {
           "the fifth word must be the SHA-256 of the token, in 64 hexadecimal digits, and not the"
               + " token itself");
     }
-    return new TokenHash(HexFormat.of().parseHex(hex.toLowerCase(Locale.ROOT)));
+    TokenHash hash = new TokenHash(HexFormat.of().parseHex(hex.toLowerCase(Locale.ROOT)));
+    // why: it is what a script writes whose variable with the token is not set
+    if (hash.isSameAs(of(""))) {
+      throw new IllegalArgumentException("the fifth word is the SHA-256 of an empty token");
+    }
+    return hash;
   }
 
   /** Compares in a time that does not depend on where they differ. */

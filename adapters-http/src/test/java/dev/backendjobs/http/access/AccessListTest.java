@@ -102,6 +102,7 @@ final class AccessListTest {
         "token ci * SECRET HASH | the fourth word must be either read or write",
         "token ci * READ HASH | the fourth word must be either read or write",
         "token ci * write SECRET | the fifth word must be the SHA-256 of the token, in 64",
+        "token ci * write EMPTY | the fifth word is the SHA-256 of an empty token",
         "token ci *,shop write HASH | the app * stands alone",
         "token ci %2A write HASH | the app * stands alone",
         "token ci a,,b write HASH | the apps must be * or names separated by commas",
@@ -115,7 +116,10 @@ final class AccessListTest {
         "key ci * write BJKEY1 SECRET\u00e9 | the secret must be 16 to 128 printable characters"
       })
   void aWrongLineIsNamedWithWhatIsAllowedAndNeverShown(String line, String reason) {
-    String text = line.replace("SECRET", SECRET).replace("HASH", ABC);
+    String text =
+        line.replace("SECRET", SECRET)
+            .replace("HASH", ABC)
+            .replace("EMPTY", TokenHash.of("").toString());
     assertThatThrownBy(() -> AccessList.parse("\n# fine\r\n" + text + "\nworse"))
         .isInstanceOfSatisfying(
             AccessFormatException.class, wrong -> assertThat(wrong.line()).isEqualTo(3))
