@@ -70,9 +70,10 @@ public final class BackendJobServer implements AutoCloseable {
 
   static BackendJobServer start(BackendJobServerBuilder builder) throws IOException {
     InetSocketAddress asked = builder.address();
+    // why: before the server, which takes its port at once and would keep it if this is refused
+    AllowedHosts hosts = builder.allowedHosts(asked.getAddress());
     HttpServer server = builder.create(asked);
     RunningRequests requests = new RunningRequests();
-    AllowedHosts hosts = builder.allowedHosts(asked.getAddress());
     BackendJobHandler jobs = builder.handler;
     server.createContext("/", new HostGuard(hosts, requests.counting(jobs, jobs), jobs));
     builder.contexts.forEach(

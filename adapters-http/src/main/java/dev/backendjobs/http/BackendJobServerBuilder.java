@@ -132,6 +132,8 @@ public final class BackendJobServerBuilder {
    *
    * @throws IOException if it cannot listen at the address, such as {@code java.net.BindException}
    *     if the port is taken, or {@link UnknownHostException}
+   * @throws IllegalArgumentException if the host leads to loopback and is none that a client can
+   *     name, such as the empty text
    */
   public BackendJobServer start() throws IOException {
     return BackendJobServer.start(this);

@@ -195,6 +195,21 @@ final class ServerTest {
   }
 
   @Test
+  void aServerThatCannotStartLeavesItsPortFree() throws IOException {
+    try (BackendJobStore store = BackendJobStore.inMemory()) {
+      int port;
+      try (BackendJobServer first = BackendJobServer.builder(store).start()) {
+        port = first.port();
+      }
+      // why: the empty name is one of loopback, but none that a client can name
+      assertThatThrownBy(() -> BackendJobServer.builder(store).host("").port(port).start())
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("host is ");
+      BackendJobServer.builder(store).port(port).start().close();
+    }
+  }
+
+  @Test
   void settingsOutOfRangeAreRefusedNamingTheRange() {
     try (BackendJobStore store = BackendJobStore.builder().build()) {
       BackendJobServerBuilder server = BackendJobServer.builder(store);
