@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.http.access;
 
-/** What a request does to the job records. */
+/**
+ * What a request does to the job records. Each is answered with the jobs that it concerns, so
+ * whoever may create or change one can read it too.
+ */
 public enum Action {
   /** Reads one job. */
   GET,
   /** Reads the jobs of an environment. */
   LIST,
-  /** Creates a job. */
+  /** Creates a job, or finds the one that is there with the same operation. */
   CREATE,
   /** Changes a job. */
   UPDATE;
