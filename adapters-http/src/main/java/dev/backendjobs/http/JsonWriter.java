@@ -3,6 +3,8 @@ package dev.backendjobs.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobPage;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class JsonWriter {
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final int USUAL_BYTES = 512;
+
+  // why: the bytes of a name that is encoded once are only copied
+  private static final SerializableString JOB_ID = new SerializedString("jobId");
+  private static final SerializableString CREATE_TIME = new SerializedString("createTime");
+  private static final SerializableString APP_ID = new SerializedString("appId");
+  private static final SerializableString UPDATE_TIME = new SerializedString("updateTime");
+  private static final SerializableString ERROR = new SerializedString("error");
+  private static final SerializableString OPERATION = new SerializedString("operation");
+  private static final SerializableString ENVIRONMENT =
+      new SerializedString("backendEnvironmentName");
+  private static final SerializableString STATUS = new SerializedString("status");
+  private static final SerializableString NEXT_TOKEN = new SerializedString("nextToken");
 
   private final TimeFormat times;
 
@@ -46,14 +60,14 @@ final class JsonWriter {
 
   void write(JsonGenerator json, BackendJob job) throws IOException {
     json.writeStartObject();
-    json.writeStringField("jobId", job.key().jobId());
-    json.writeStringField("createTime", times.text(job.createTime()));
-    json.writeStringField("appId", job.key().appId());
-    json.writeStringField("updateTime", times.text(job.updateTime()));
-    writeIfSet(json, "error", job.error());
-    writeIfSet(json, "operation", job.operation());
-    json.writeStringField("backendEnvironmentName", job.key().environment());
-    json.writeStringField("status", job.status().name());
+    write(json, JOB_ID, job.key().jobId());
+    write(json, CREATE_TIME, times.text(job.createTime()));
+    write(json, APP_ID, job.key().appId());
+    write(json, UPDATE_TIME, times.text(job.updateTime()));
+    writeIfSet(json, ERROR, job.error());
+    writeIfSet(json, OPERATION, job.operation());
+    write(json, ENVIRONMENT, job.key().environment());
+    write(json, STATUS, job.status().name());
     json.writeEndObject();
   }
 
@@ -64,15 +78,21 @@ final class JsonWriter {
       write(json, job);
     }
     json.writeEndArray();
-    writeIfSet(json, "nextToken", page.nextToken());
+    writeIfSet(json, NEXT_TOKEN, page.nextToken());
     json.writeEndObject();
   }
 
-  private static void writeIfSet(JsonGenerator json, String name, @Nullable String value)
-      throws IOException {
+  private static void writeIfSet(
+      JsonGenerator json, SerializableString name, @Nullable String value) throws IOException {
     if (value != null) {
-      json.writeStringField(name, value);
+      write(json, name, value);
     }
+  }
+
+  private static void write(JsonGenerator json, SerializableString name, String value)
+      throws IOException {
+    json.writeFieldName(name);
+    json.writeString(value);
   }
 
   private static String wellFormed(String text) {

@@ -7,6 +7,7 @@ import dev.backendjobs.cors.CorsPolicy;
 import dev.backendjobs.cors.CorsRequest;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 
 /** Sends replies, each with what every reply carries: request id, CORS headers, known length. */
 final class ReplySender {
@@ -61,7 +62,9 @@ final class ReplySender {
 
   private static CorsRequest facts(Request request) {
     Headers headers = request.headers();
-    return CorsRequest.of(
-        request.method(), headers.get("Origin"), headers.getFirst("Access-Control-Request-Method"));
+    List<String> origins = headers.get("Origin");
+    String requestedMethod =
+        origins == null ? null : headers.getFirst("Access-Control-Request-Method");
+    return CorsRequest.of(request.method(), origins, requestedMethod);
   }
 }

@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
     description = "The handler over HTTP beside an empty one that answers the same bytes.",
     mixinStandardHelpOptions = true)
 public final class HttpCommand implements Runnable {
-  private static final int[] CONNECTIONS = {1, 16, 64, 256};
   private static final List<String> METHODS = List.of("GET", "POST");
+  private static final int WARM_UPS = 4;
   private static final int WARM_UP_CONNECTIONS = 32;
   private static final int PLACES = 64;
   private static final List<String> OPTIONS =
@@ -58,6 +58,13 @@ public final class HttpCommand implements Runnable {
       paramLabel = "HOME",
       description = "The home of a Java to serve on, of any number; without it the one that runs.")
   private List<Path> homes = new ArrayList<>();
+
+  @Option(
+      names = "--connections",
+      split = ",",
+      defaultValue = "1,16,64,256",
+      description = "How many clients ask at a time (${DEFAULT-VALUE}).")
+  private List<Integer> connectionCounts = List.of();
 
   private final Measured measured = new Measured();
   private final ResultTable table = new ResultTable();
@@ -97,13 +104,15 @@ public final class HttpCommand implements Runnable {
         start(servers, ports, "ours on robaho", java, with, "ours");
         start(servers, ports, "empty on robaho", java, with, "empty", replies);
       }
-      for (String method : METHODS) {
-        for (int port : ports.values()) {
-          // why: compilers work beside the first ten thousand requests or so
-          load(port, method, WARM_UP_CONNECTIONS);
+      // why: compilers work beside the first ten thousands of requests
+      for (int i = 0; i < WARM_UPS; i++) {
+        for (String method : METHODS) {
+          for (int port : ports.values()) {
+            load(port, method, WARM_UP_CONNECTIONS);
+          }
         }
       }
-      for (int connections : CONNECTIONS) {
+      for (int connections : connectionCounts) {
         for (String method : METHODS) {
           for (int round = 0; round <= rounds; round++) {
             for (Map.Entry<String, Integer> server : ports.entrySet()) {
