@@ -24,7 +24,7 @@ public final class MemoryCommand implements Runnable {
 
   @Option(
       names = "--rounds",
-      defaultValue = "5",
+      defaultValue = "3",
       description = "How often each is measured (${DEFAULT-VALUE}).")
   private int rounds;
 
@@ -126,6 +126,12 @@ public final class MemoryCommand implements Runnable {
         "1 thread " + perSecond(measured.median(two + 1)),
         measured.ratio(two + 2, two + 1),
         1.7);
+    String own = SMALL + ".TwoApps.updateOwn.x";
+    table.shown(
+        "update, 2 threads on stores of their own",
+        perSecond(measured.median(own + 2)),
+        "1 thread " + perSecond(measured.median(own + 1)),
+        measured.ratio(own + 2, own + 1));
     table.shown(
         "update, 10,000 apps in turn",
         perSecond(measured.median("updates.10000 apps")),

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 
 /** Measures what the rarer things cost those who write: a sweep, a slow listener, many apps. */
 final class PauseRun {
+  private static final int SWEEPS = 3;
   private static final int STEP = 1_000;
   private static final int APPS = 10_000;
   private static final int WRITES = 300_000;
@@ -19,7 +20,9 @@ final class PauseRun {
 
   /** Runs all three. */
   public static void main(String[] args) throws InterruptedException {
-    sweep();
+    for (int i = 0; i < SWEEPS; i++) {
+      sweep();
+    }
     double quick = updates(1, null);
     tell("updates.1 app", quick);
     tell("updates.10000 apps", updates(APPS, null));
