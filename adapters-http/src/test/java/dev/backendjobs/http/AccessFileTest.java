@@ -104,7 +104,9 @@ final class AccessFileTest {
       assertThat(served.get(JOB, bearer(writer)).status()).isEqualTo(401);
       assertThat(served.get(JOB, bearer(reader)).status()).isEqualTo(200);
       assertThat(lines.all())
-          .containsExactly("INFO The access file " + path + " was read again; it lets in 1 names");
+          .containsExactly(
+              "INFO The access file " + path + " lets in 3 names",
+              "INFO The access file " + path + " was read again; it lets in 1 names");
     }
   }
 
@@ -149,6 +151,7 @@ final class AccessFileTest {
       String kept = "ERROR The access file " + path + " is not taken, the one before stays: ";
       assertThat(lines.all())
           .containsExactly(
+              "INFO The access file " + path + " lets in 3 names",
               kept
                   + "line 2: there are 2 words; the line must be token NAME APPS read|write SHA-256",
               kept + "there is no such file");
@@ -175,9 +178,27 @@ final class AccessFileTest {
     AccessFile.open(path, nanos::get).current();
     assertThat(lines.all())
         .containsExactly(
+            "INFO The access file " + path + " lets in 3 names",
             "WARN Every user of this machine can read the access file "
                 + path
                 + "; chmod 600 keeps it private");
+  }
+
+  @Test
+  void aFileThatLetsNobodyInIsWarnedOf() throws Exception {
+    write("# nobody yet");
+    AccessFile file = AccessFile.open(path, nanos::get);
+    write("");
+    nanos.addAndGet(SECOND);
+    assertThat(file.current().size()).isZero();
+    String nobody =
+        "WARN The access file " + path + " holds no token and no key, so nobody can call";
+    assertThat(lines.all())
+        .containsExactly(
+            "INFO The access file " + path + " lets in 0 names",
+            nobody,
+            "INFO The access file " + path + " was read again; it lets in 0 names",
+            nobody);
   }
 
   @Test

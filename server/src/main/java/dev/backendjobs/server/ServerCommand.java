@@ -2,13 +2,13 @@
 package dev.backendjobs.server;
 
 import ch.qos.logback.classic.LoggerContext;
+import dev.backendjobs.http.tls.TlsKeystore;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -79,7 +79,7 @@ final class ServerCommand implements Callable<Integer> {
       storage.schemaScript(place);
     }
     access.requireMeant(options.host);
-    Optional<SSLContext> secured = tls.context();
+    Optional<TlsKeystore> secured = tls.keystore();
     Thread stop = new Thread(this::stop, "backend-jobs-stop");
     Runtime.getRuntime().addShutdownHook(stop);
     try {

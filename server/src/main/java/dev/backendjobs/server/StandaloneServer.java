@@ -10,6 +10,7 @@ import dev.backendjobs.http.BackendJobHandlerBuilder;
 import dev.backendjobs.http.BackendJobServer;
 import dev.backendjobs.http.BackendJobServerBuilder;
 import dev.backendjobs.http.access.AccessFile;
+import dev.backendjobs.http.tls.TlsKeystore;
 import dev.backendjobs.jdbc.StorageOpenException;
 import dev.backendjobs.rules.RetentionPolicy;
 import dev.backendjobs.storage.JobStorage;
@@ -18,8 +19,9 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ final class StandaloneServer implements AutoCloseable {
   private final BackendJobStore store;
   private final Readiness readiness;
   private final BackendJobServer http;
+  private final FileWatch files;
   private final @Nullable DemoLoad demo;
 
   private StandaloneServer(
@@ -44,11 +47,13 @@ final class StandaloneServer implements AutoCloseable {
       BackendJobStore store,
       Readiness readiness,
       BackendJobServer http,
+      FileWatch files,
       @Nullable DemoLoad demo) {
     this.place = place;
     this.store = store;
     this.readiness = readiness;
     this.http = http;
+    this.files = files;
     this.demo = demo;
   }
 
@@ -61,7 +66,7 @@ final class StandaloneServer implements AutoCloseable {
   static StandaloneServer start(
       ServerOptions options,
       AccessOptions access,
-      Optional<SSLContext> tls,
+      Optional<TlsKeystore> tls,
       StoragePlace place,
       StoragePlace.Tables tables)
       throws StartException {
@@ -82,8 +87,9 @@ final class StandaloneServer implements AutoCloseable {
       throw new StartException(
           "cannot listen on " + options.host + " port " + options.port + ": " + reason, failure);
     }
+    FileWatch files = watch(accessFile, tls);
     DemoLoad demo = options.demo ? DemoLoad.start(store, DEMO_SEED) : null;
-    StandaloneServer server = new StandaloneServer(place, store, readiness, http, demo);
+    StandaloneServer server = new StandaloneServer(place, store, readiness, http, files, demo);
     server.announce(accessFile.isPresent(), tls.isPresent());
     return server;
   }
@@ -133,7 +139,7 @@ final class StandaloneServer implements AutoCloseable {
   }
 
   private static BackendJobServer listen(
-      ServerOptions options, Optional<SSLContext> tls, BackendJobHandler jobs, Readiness readiness)
+      ServerOptions options, Optional<TlsKeystore> tls, BackendJobHandler jobs, Readiness readiness)
       throws IOException {
     HttpHandler live = new HealthHandler(HealthHandler.LIVE_PATH, Health::live, jobs);
     HttpHandler ready = new HealthHandler(HealthHandler.READY_PATH, readiness, jobs);
@@ -143,9 +149,16 @@ final class StandaloneServer implements AutoCloseable {
             .port(options.port)
             .context(HealthHandler.LIVE_PATH, live)
             .context(HealthHandler.READY_PATH, ready);
-    tls.ifPresent(server::tls);
+    tls.map(TlsKeystore::sslContext).ifPresent(server::tls);
     options.allowedHosts().ifPresent(server::allowedHosts);
     return server.start();
+  }
+
+  private static FileWatch watch(Optional<AccessFile> accessFile, Optional<TlsKeystore> tls) {
+    List<Runnable> looks = new ArrayList<>();
+    accessFile.ifPresent(file -> looks.add(file::current));
+    tls.ifPresent(file -> looks.add(file::look));
+    return FileWatch.start(looks);
   }
 
   private void announce(boolean asksWhoCalls, boolean secured) {
@@ -180,6 +193,7 @@ final class StandaloneServer implements AutoCloseable {
     if (demo != null) {
       demo.close();
     }
+    files.close();
     if (!http.stop(DRAIN_PATIENCE)) {
       LOG.warn("Some requests did not end within {} s", DRAIN_PATIENCE.toSeconds());
     }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -58,12 +57,12 @@ final class TlsOptions {
   private CommandSpec spec = CommandSpec.create();
 
   /**
-   * Returns by what to serve TLS; empty: not at all.
+   * Returns what to serve TLS by; empty: not at all.
    *
    * @throws ParameterException if the options do not go together
    * @throws StartException if a file cannot be used
    */
-  Optional<SSLContext> context() throws StartException {
+  Optional<TlsKeystore> keystore() throws StartException {
     if (keystore == null) {
       if (password != null || passwordFile != null) {
         throw new ParameterException(
@@ -79,7 +78,7 @@ final class TlsOptions {
     }
     String secret = password != null ? password : firstLine(passwordFile);
     try {
-      return Optional.of(TlsKeystore.open(keystore, secret.toCharArray()).sslContext());
+      return Optional.of(TlsKeystore.open(keystore, secret.toCharArray()));
     } catch (IOException unusable) {
       throw new StartException(
           "cannot serve TLS by " + keystore + ": " + unusable.getMessage(), unusable);

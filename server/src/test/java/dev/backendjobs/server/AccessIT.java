@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,13 @@ final class AccessIT {
     }
   }
 
+  /** Renames a new file over the one in use, so that nobody sees half of it. */
+  private void replaceFile(String text) throws IOException {
+    Path next = Files.writeString(directory.resolve("next"), text);
+    Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
   private int put(Http http, String path, String... headers) throws Exception {
     return http.send("PUT", path, "{}", headers).statusCode();
   }
@@ -61,7 +69,7 @@ final class AccessIT {
       assertThat(http.get("/health/live").statusCode()).isEqualTo(200);
       assertThat(http.get("/health/ready").statusCode()).isEqualTo(200);
 
-      Files.writeString(file, "# nobody\n");
+      replaceFile("# nobody\n");
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
       int status;
       // why: a request that is under way may be known by the old file and judged by the new: 403
@@ -116,6 +124,19 @@ final class AccessIT {
                   + file
                   + ": line 1: the fifth word must be the SHA-256 of the token, in 64 hexadecimal"
                   + " digits, and not the token itself");
+    }
+  }
+
+  @Test
+  void aBrokenFileIsToldOfThoughNobodyCalls() throws Exception {
+    Files.writeString(file, "# nobody yet\n");
+    try (ServerProcess server =
+        ServerProcess.start("--port=0", "--storage=memory", "--tokens", file.toString())) {
+      server.awaitReady();
+      server.awaitLog("The access file " + file + " lets in 0 names");
+      server.awaitLog("The access file " + file + " holds no token and no key");
+      replaceFile("token ci");
+      server.awaitLog("The access file " + file + " is not taken, the one before stays: line 1");
     }
   }
 

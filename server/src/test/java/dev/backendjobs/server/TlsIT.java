@@ -43,13 +43,16 @@ final class TlsIT {
       Http early = http(uri, one);
       assertThat(early.put(Http.JOB, "{\"operation\":\"O\"}").statusCode()).isEqualTo(201);
 
-      Files.copy(two.file(), file, StandardCopyOption.REPLACE_EXISTING);
-      assertThat(http(uri, two).get("/health/ready").statusCode()).isEqualTo(200);
+      Path next = Files.copy(two.file(), directory.resolve("next.p12"));
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
       server.awaitLog("The TLS certificate is now CN=two until ");
+      assertThat(http(uri, two).get("/health/ready").statusCode()).isEqualTo(200);
       assertThatThrownBy(() -> http(uri, one).get(Http.JOB)).isInstanceOf(SSLException.class);
       assertThat(early.get(Http.JOB).statusCode()).isEqualTo(200);
 
-      Files.writeString(file, "no keystore");
+      Path broken = Files.writeString(directory.resolve("broken"), "no keystore");
+      Files.move(broken, file, StandardCopyOption.ATOMIC_MOVE);
+      server.awaitLog("The TLS certificate stays as it is, for " + file);
       assertThat(http(uri, two).get(Http.JOB).statusCode()).isEqualTo(200);
       assertThat(http(uri, two).get(Http.JOB).statusCode()).isEqualTo(200);
 

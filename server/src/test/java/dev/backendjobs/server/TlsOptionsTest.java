@@ -4,13 +4,13 @@ package dev.backendjobs.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backendjobs.http.tls.TlsKeystore;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -19,40 +19,40 @@ import picocli.CommandLine.ParameterException;
 final class TlsOptionsTest {
   @TempDir private Path directory;
 
-  private static Optional<SSLContext> context(Map<String, String> environment, String... flags)
+  private static Optional<TlsKeystore> keystore(Map<String, String> environment, String... flags)
       throws StartException {
     CommandLine command = ServerCommand.commandLine(environment);
     command.parseArgs(flags);
-    return command.<ServerCommand>getCommand().tls.context();
+    return command.<ServerCommand>getCommand().tls.keystore();
   }
 
   private static void assertMisuse(String message, Map<String, String> variables, String... flags) {
-    assertThatThrownBy(() -> context(variables, flags))
+    assertThatThrownBy(() -> keystore(variables, flags))
         .isInstanceOf(ParameterException.class)
         .hasMessage(message);
   }
 
   private static void assertNoStart(String message, String... flags) {
-    assertThatThrownBy(() -> context(Map.of(), flags))
+    assertThatThrownBy(() -> keystore(Map.of(), flags))
         .isInstanceOf(StartException.class)
         .hasMessage(message);
   }
 
   @Test
   void thereIsNoTlsUnlessTold() throws StartException {
-    assertThat(context(Map.of())).isEmpty();
+    assertThat(keystore(Map.of())).isEmpty();
   }
 
   @Test
   void thePasswordComesByFlagVariableOrFile() throws Exception {
     String keystore = "--tls-keystore=" + TestKeystore.create(directory.resolve("k"), "one").file();
     String variable = "BACKEND_JOBS_TLS_KEYSTORE_PASSWORD";
-    assertThat(context(Map.of(), keystore, "--tls-keystore-password=" + TestKeystore.PASSWORD))
+    assertThat(keystore(Map.of(), keystore, "--tls-keystore-password=" + TestKeystore.PASSWORD))
         .isPresent();
-    assertThat(context(Map.of(variable, TestKeystore.PASSWORD), keystore)).isPresent();
+    assertThat(keystore(Map.of(variable, TestKeystore.PASSWORD), keystore)).isPresent();
     Path file = Files.writeString(directory.resolve("p"), TestKeystore.PASSWORD + "\r\nnot this\n");
-    assertThat(context(Map.of(), keystore, "--tls-keystore-password-file=" + file)).isPresent();
-    assertThat(context(Map.of(variable + "_FILE", file.toString()), keystore)).isPresent();
+    assertThat(keystore(Map.of(), keystore, "--tls-keystore-password-file=" + file)).isPresent();
+    assertThat(keystore(Map.of(variable + "_FILE", file.toString()), keystore)).isPresent();
   }
 
   @Test

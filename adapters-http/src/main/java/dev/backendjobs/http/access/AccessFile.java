@@ -22,9 +22,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It is looked at when it is used, and at most once a second, so a change is in force a second
  * after it at the latest. While the file is gone or wrong what it said before stays in force, and
- * the log says so once. To change a file that is in use, write a new one and rename it; one that is
- * written in place may be read half written, which lets too few in for a second. A request that is
- * under way meanwhile may be known by what the file said before and judged by what it says now.
+ * the log says so once, when it is next looked at: who wants to be told of a broken file even if
+ * nobody calls asks for {@link #current()} every second, as the standalone server does. To change a
+ * file that is in use, write a new one and rename it; one that is written in place may be read half
+ * written, which lets too few in for a second. A request that is under way meanwhile may be known
+ * by what the file said before and judged by what it says now.
  *
  * <p>Safe to share between threads: what was read is replaced as a whole, under this object's
  * monitor, and whoever comes while it is due waits for it.
@@ -47,6 +49,7 @@ public final class AccessFile {
     long now = nanoTime.getAsLong();
     String text = read();
     this.seen = new Seen(AccessList.parse(text), text, null, now);
+    tell("lets in", seen.list);
     warnIfOthersCanRead();
   }
 
@@ -129,7 +132,7 @@ public final class AccessFile {
         return new Seen(last.list, text, null, now);
       }
       AccessList list = AccessList.parse(text);
-      log.info("The access file {} was read again; it lets in {} names", path, list.size());
+      tell("was read again; it lets in", list);
       warnIfOthersCanRead();
       return new Seen(list, text, null, now);
     } catch (IOException | AccessFormatException wrong) {
@@ -138,6 +141,13 @@ public final class AccessFile {
         log.error("The access file {} is not taken, the one before stays: {}", path, problem);
       }
       return new Seen(last.list, last.text, problem, now);
+    }
+  }
+
+  private void tell(String what, AccessList list) {
+    log.info("The access file {} {} {} names", path, what, list.size());
+    if (list.size() == 0) {
+      log.warn("The access file {} holds no token and no key, so nobody can call", path);
     }
   }
 

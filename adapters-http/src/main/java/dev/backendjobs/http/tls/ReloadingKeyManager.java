@@ -50,7 +50,8 @@ final class ReloadingKeyManager extends X509ExtendedKeyManager {
     log.info("The TLS certificate is {}", keys.description());
   }
 
-  private Readings current() {
+  /** Looks at the file, and reads it again if it has changed. */
+  void look() {
     Stamp stamp = file.stamp();
     if (!stamp.equals(readings.stamp()) && reading.tryLock()) {
       try {
@@ -59,7 +60,6 @@ final class ReloadingKeyManager extends X509ExtendedKeyManager {
         reading.unlock();
       }
     }
-    return readings;
   }
 
   private void read(Stamp stamp) {
@@ -81,7 +81,8 @@ final class ReloadingKeyManager extends X509ExtendedKeyManager {
   }
 
   private @Nullable String numbered(Function<X509ExtendedKeyManager, @Nullable String> choice) {
-    Readings seen = current();
+    look();
+    Readings seen = readings;
     String alias = choice.apply(seen.now().manager());
     return alias == null ? null : seen.number() + ":" + alias;
   }

@@ -10,18 +10,20 @@ import javax.net.ssl.SSLContext;
 /**
  * A keystore file, PKCS12 or JKS, whose private key and certificate a server shows to its clients.
  *
- * <p>The file is looked at whenever a client connects, and read again if it has changed: new
- * handshakes show the new certificate, connections that are open go on. A file that is gone or
- * cannot be used is told to the log, once, and the certificate in use stays. Write a new file
- * beside the old one and move it there; one that is written in place may be read half written, and
- * is then read again when it is whole.
+ * <p>The file is looked at whenever a client connects, or {@link #look()} asks for it, and read
+ * again if it has changed: new handshakes show the new certificate, connections that are open go
+ * on. A file that is gone or cannot be used is told to the log, once, and the certificate in use
+ * stays. Write a new file beside the old one and move it there; one that is written in place may be
+ * read half written, and is then read again when it is whole.
  *
  * <p>Holds no thread and no open file. Safe to share between threads.
  */
 public final class TlsKeystore {
+  private final ReloadingKeyManager keys;
   private final SSLContext context;
 
-  private TlsKeystore(SSLContext context) {
+  private TlsKeystore(ReloadingKeyManager keys, SSLContext context) {
+    this.keys = keys;
     this.context = context;
   }
 
@@ -33,11 +35,11 @@ public final class TlsKeystore {
    *     with a certificate; the message is one line and names neither file nor password
    */
   public static TlsKeystore open(Path file, char[] password) throws IOException {
-    KeyManager keys = new ReloadingKeyManager(file, password.clone());
+    ReloadingKeyManager keys = new ReloadingKeyManager(file, password.clone());
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(new KeyManager[] {keys}, null, null);
-      return new TlsKeystore(context);
+      return new TlsKeystore(keys, context);
     } catch (GeneralSecurityException noTls) {
       throw new IllegalStateException("every Java has TLS", noTls);
     }
@@ -46,5 +48,14 @@ public final class TlsKeystore {
   /** Returns the context of servers that show the certificate; it follows the file. */
   public SSLContext sslContext() {
     return context;
+  }
+
+  /**
+   * Looks at the file, and reads it again if it has changed, as is done whenever a client connects.
+   * Who wants to be told of a broken file even if nobody connects calls it every second, as the
+   * standalone server does.
+   */
+  public void look() {
+    keys.look();
   }
 }

@@ -4,6 +4,8 @@ package dev.backendjobs.http.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import dev.backendjobs.http.LoggedLines;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -97,6 +99,24 @@ final class TlsKeystoreTest {
     Files.delete(file);
     assertPair(keys, keys.chooseEngineServerAlias("EC", null, null), "CN=two");
     assertPair(keys, before, "CN=one");
+  }
+
+  @Test
+  void aBrokenFileIsToldOfOnceThoughNobodyConnects() throws Exception {
+    Path file = Files.copy(TestKeystore.one().file(), directory.resolve("watched.p12"));
+    try (LoggedLines lines = new LoggedLines(TlsKeystore.class.getName(), Level.WARN)) {
+      TlsKeystore keystore = TlsKeystore.open(file, PASSWORD);
+      keystore.look();
+      assertThat(lines.all()).isEmpty();
+      Files.writeString(file, "no keystore");
+      keystore.look();
+      keystore.look();
+      assertThat(lines.all())
+          .containsExactly(
+              "WARN The TLS certificate stays as it is, for "
+                  + file
+                  + " cannot be used: it is not a PKCS12 or JKS keystore");
+    }
   }
 
   private static void assertPair(ReloadingKeyManager keys, String alias, String name)
