@@ -203,12 +203,7 @@ public final class JdbcJobStorageBuilder {
       new Schema(found, names).bringUpToDate(connection);
       return found;
     } catch (SQLException failure) {
-      throw new StorageOpenException(
-          "the database could not be used: " + oneLine(failure), failure);
+      throw new StorageOpenException(source.reason().apply(failure), failure);
     }
-  }
-
-  private static String oneLine(SQLException failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
   }
 }

@@ -2,7 +2,9 @@
 package dev.backendjobs.jdbc;
 
 import java.io.Closeable;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
@@ -10,8 +12,17 @@ import javax.sql.DataSource;
  *
  * @param source gives connections
  * @param ending is closed when the storage closes
+ * @param reason says in one line why a database cannot be used
  */
-record OpenSource(DataSource source, Closeable ending) {
+record OpenSource(DataSource source, Closeable ending, Function<SQLException, String> reason) {
+  OpenSource(DataSource source, Closeable ending) {
+    this(source, ending, failure -> "the database could not be used: " + oneLine(failure));
+  }
+
+  private static String oneLine(SQLException failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+  }
+
   /** Opens a source whose waits take no longer than the patience. */
   @FunctionalInterface
   interface Opening {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteOpenMode;
@@ -36,25 +37,35 @@ final class SqliteDirectory {
     try {
       Files.createDirectories(directory);
       lock = OwnerLock.take(directory.toRealPath());
-      if (isLogAlone(directory)) {
+      String problem = problem(directory);
+      if (problem != null) {
         lock.close();
-        throw new StorageOpenException(
-            "the directory "
-                + directory
-                + " holds "
-                + LOG
-                + ", the newest writes of a database, and the database "
-                + DATABASE
-                + " is missing",
-            null);
+        throw new StorageOpenException(problem, null);
       }
     } catch (IOException failure) {
-      throw new StorageOpenException(
-          "the directory " + directory + " cannot be used: " + failure, failure);
+      throw new StorageOpenException(SqliteProblem.of(directory, failure), failure);
     }
     SQLiteDataSource source = new SQLiteDataSource(config(patience));
-    source.setUrl("jdbc:sqlite:" + directory.resolve(DATABASE).toAbsolutePath());
-    return new OpenSource(source, lock);
+    Path database = directory.resolve(DATABASE).toAbsolutePath();
+    source.setUrl("jdbc:sqlite:" + database);
+    return new OpenSource(source, lock, failure -> SqliteProblem.of(database, failure));
+  }
+
+  private static @Nullable String problem(Path directory) throws IOException {
+    Path database = directory.resolve(DATABASE);
+    if (isLogAlone(directory)) {
+      return "the directory "
+          + directory
+          + " holds "
+          + LOG
+          + ", the newest writes of a database, and the database "
+          + DATABASE
+          + " is missing";
+    }
+    // why: SQLite would open it to be read, and every write would fail
+    return Files.exists(database) && !Files.isWritable(database)
+        ? "the database " + database.toAbsolutePath() + " may not be written"
+        : null;
   }
 
   // why: SQLite would make an empty database and throw such a log away

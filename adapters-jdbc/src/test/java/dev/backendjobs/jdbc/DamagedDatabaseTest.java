@@ -59,8 +59,11 @@ final class DamagedDatabaseTest {
                   }
                 })
             .isInstanceOf(StorageOpenException.class)
-            .hasMessageMatching(
-                "the database could not be used: .*(not a database|malformed|disk I/O error).*");
+            .as(damage.getKey())
+            .hasMessage(
+                "the database "
+                    + file
+                    + " is damaged or no SQLite database; restore it from a backup");
       }
       assertThat(Files.readAllBytes(file))
           .as(damage.getKey())

@@ -14,6 +14,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -21,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,16 +103,69 @@ final class SqliteDirectoryTest {
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(() -> JdbcJobStorage.inDirectory(parent).open())
           .isInstanceOf(StorageOpenException.class)
-          .hasMessageContaining("not a database");
+          .hasMessage(
+              "the database "
+                  + parent.resolve("jobs.db")
+                  + " is damaged or no SQLite database; restore it from a backup");
     }
   }
 
   @Test
   void aFileIsNoDirectory() throws IOException {
     Path file = Files.writeString(parent.resolve("file"), "");
-    assertThatThrownBy(() -> JdbcJobStorage.inDirectory(file).open())
+    assertRefused(file, "it is a file, not a directory");
+    assertRefused(file.resolve("sub/jobs"), file + " is a file, not a directory");
+  }
+
+  private static void assertRefused(Path directory, String reason) {
+    assertThatThrownBy(() -> JdbcJobStorage.inDirectory(directory).open())
         .isInstanceOf(StorageOpenException.class)
-        .hasMessageContaining("cannot be used");
+        .hasMessage("the directory " + directory + " cannot be used: " + reason);
+  }
+
+  @Test
+  void aDirectoryThatMayNotBeWrittenIsRefusedSayingSo() throws Exception {
+    Path shut = Files.createDirectory(parent.resolve("shut"));
+    JdbcJobStorage.inDirectory(shut.resolve("full")).open().close();
+    Files.setPosixFilePermissions(
+        shut.resolve("full/owner.lock"), PosixFilePermissions.fromString("r--r--r--"));
+    Path half = parent.resolve("half");
+    JdbcJobStorage.inDirectory(half).open().close();
+    Files.setPosixFilePermissions(
+        half.resolve("jobs.db"), PosixFilePermissions.fromString("r--r--r--"));
+    Path empty = Files.createDirectory(shut.resolve("empty"));
+    for (Path closed : List.of(empty, shut)) {
+      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+    }
+    // why: in a name space of its own even root may only do what permissions let the owner do
+    Process bound =
+        OtherProcess.start(
+            List.of("unshare", "--user"),
+            RefusedOpener.class,
+            empty.toString(),
+            shut.resolve("full").toString(),
+            shut.resolve("new/jobs").toString(),
+            half.toString());
+    assertThat(bound.inputReader().lines())
+        .containsExactly(
+            "the directory " + empty + " cannot be used: it may not be written",
+            "the directory " + shut.resolve("full") + " cannot be used: it may not be written",
+            "the directory "
+                + shut.resolve("new/jobs")
+                + " cannot be used: it cannot be made, for "
+                + shut
+                + " may not be written",
+            "the database " + half.resolve("jobs.db") + " may not be written");
+    assertThat(bound.waitFor()).isZero();
+    Files.setPosixFilePermissions(shut, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  @Test
+  void aDatabaseThatIsADirectoryIsRefusedNamingIt() throws IOException {
+    Path database = Files.createDirectory(parent.resolve("jobs.db"));
+    assertThatThrownBy(() -> JdbcJobStorage.inDirectory(parent).open())
+        .isInstanceOf(StorageOpenException.class)
+        .hasMessageStartingWith("the database " + database + " cannot be opened");
   }
 
   @Test
@@ -208,6 +263,21 @@ final class SqliteDirectoryTest {
 
   static BackendJob create(JobStorage storage) {
     return storage.write(KEY, Decisions.create(KEY, "Op", JobStatus.RUNNING, Instant.EPOCH)).job();
+  }
+
+  /** Says why each directory is refused. */
+  static final class RefusedOpener {
+    private RefusedOpener() {}
+
+    public static void main(String[] directories) {
+      for (String directory : directories) {
+        try (JobStorage opened = JdbcJobStorage.inDirectory(Path.of(directory)).open()) {
+          System.out.println(directory + " is opened as " + opened);
+        } catch (StorageOpenException refused) {
+          System.out.println(refused.getMessage());
+        }
+      }
+    }
   }
 
   /** Opens a directory and keeps it until it is killed. */

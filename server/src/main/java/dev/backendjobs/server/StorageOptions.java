@@ -80,7 +80,7 @@ final class StorageOptions {
   /** Returns where jobs are kept; if not told, in this directory, and those of a demo in memory. */
   StoragePlace place(boolean demo, Path dataHome) {
     if (storage == null) {
-      return demo ? new StoragePlace.Memory() : new StoragePlace.Directory(dataHome);
+      return demo ? new StoragePlace.Memory() : new StoragePlace.Directory(dataHome, false);
     }
     return storage.withAccount(storageUser, storagePassword);
   }

@@ -71,11 +71,22 @@ sealed interface StoragePlace {
     }
   }
 
-  /** A directory that one process owns while it runs. */
-  record Directory(Path path) implements StoragePlace {
+  /**
+   * A directory that one process owns while it runs.
+   *
+   * @param told whether somebody chose it, so that there is no need to say how
+   */
+  record Directory(Path path, boolean told) implements StoragePlace {
     @Override
     public JobStorage open(Tables tables) {
-      return tables.open(JdbcJobStorage.inDirectory(path));
+      try {
+        return tables.open(JdbcJobStorage.inDirectory(path));
+      } catch (StorageOpenException refused) {
+        throw told
+            ? refused
+            : new StorageOpenException(
+                refused.getMessage() + "; --storage file:DIR chooses another place", refused);
+      }
     }
 
     @Override
@@ -122,8 +133,11 @@ sealed interface StoragePlace {
         return new Memory();
       }
       try {
-        if (text.startsWith(FILE) && text.length() > FILE.length()) {
-          return new Directory(Path.of(text.substring(FILE.length())));
+        if (text.equals(FILE)) {
+          throw new TypeConversionException("the directory behind file: is missing");
+        }
+        if (text.startsWith(FILE)) {
+          return new Directory(Path.of(text.substring(FILE.length())), true);
         }
         return new Postgres(PostgresUrl.parse(text));
       } catch (InvalidPathException noPath) {

@@ -4,9 +4,11 @@ package dev.backendjobs.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -14,6 +16,8 @@ import picocli.CommandLine.ParameterException;
 
 final class StorageOptionsTest {
   private static final Path HOME = Path.of("/data/backend-jobs");
+
+  @TempDir private Path directory;
 
   private static StorageOptions options(Map<String, String> environment, String... flags) {
     CommandLine command = ServerCommand.commandLine(environment);
@@ -28,14 +32,14 @@ final class StorageOptionsTest {
   @Test
   void jobsAreKeptInTheDataHomeUnlessTold() {
     StorageOptions options = options(Map.of());
-    assertThat(options.place(false, HOME)).isEqualTo(new StoragePlace.Directory(HOME));
+    assertThat(options.place(false, HOME)).isEqualTo(new StoragePlace.Directory(HOME, false));
     assertThat(options.place(true, HOME)).isEqualTo(new StoragePlace.Memory());
   }
 
   @Test
   void aToldPlaceIsTakenWithTheDemoToo() {
     assertThat(options(Map.of(), "--storage=file:/jobs").place(true, HOME))
-        .isEqualTo(new StoragePlace.Directory(Path.of("/jobs")));
+        .isEqualTo(new StoragePlace.Directory(Path.of("/jobs"), true));
     assertThat(place("memory")).isEqualTo(new StoragePlace.Memory());
   }
 
@@ -54,13 +58,7 @@ final class StorageOptionsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "",
-        "file:",
-        "disk",
-        "mysql://ada:secret@db/jobs",
-        "postgresql://a%zz:secret@db/j"
-      })
+      strings = {"", "disk", "mysql://ada:secret@db/jobs", "postgresql://a%zz:secret@db/j"})
   void whatIsNoPlaceIsRefusedWithoutShowingIt(String text) {
     assertThatThrownBy(() -> options(Map.of(), "--storage", text))
         .isInstanceOf(ParameterException.class)
@@ -70,12 +68,30 @@ final class StorageOptionsTest {
   }
 
   @Test
+  void aDirectoryThatIsNotNamedIsMissed() {
+    assertThatThrownBy(() -> place("file:"))
+        .hasMessageContaining("--storage")
+        .hasMessageContaining("the directory behind file: is missing");
+  }
+
+  @Test
+  void whoChoseNoDirectoryIsToldHowToIfItCannotBeUsed() throws Exception {
+    Path file = Files.createFile(directory.resolve("file"));
+    String reason = "the directory " + file + " cannot be used: it is a file, not a directory";
+    StoragePlace.Tables tables = new StoragePlace.Tables(null, null);
+    StoragePlace untold = options(Map.of()).place(false, file);
+    assertThatThrownBy(() -> untold.open(tables))
+        .hasMessage(reason + "; --storage file:DIR chooses another place");
+    assertThatThrownBy(() -> place("file:" + file).open(tables)).hasMessage(reason);
+  }
+
+  @Test
   void theSchemaIsPrintedWithTheToldNames() {
     StorageOptions options =
         options(Map.of(), "--storage-schema=ops", "--storage-table-prefix=my_");
     StoragePlace database = place("postgresql://db/jobs");
     assertThat(options.schemaScript(database)).contains("CREATE TABLE ops.my_job (");
-    assertThat(options(Map.of()).schemaScript(new StoragePlace.Directory(HOME)))
+    assertThat(options(Map.of()).schemaScript(new StoragePlace.Directory(HOME, false)))
         .contains("CREATE TABLE backend_jobs_job (");
     assertThatThrownBy(() -> options.schemaScript(new StoragePlace.Memory()))
         .isInstanceOf(ParameterException.class)
