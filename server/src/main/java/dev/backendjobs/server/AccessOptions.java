@@ -84,11 +84,16 @@ final class AccessOptions {
    * Makes sure that nobody opens the server to other machines without meaning it.
    *
    * @throws ParameterException if other machines can reach the host and nothing says who may call
+   * @throws StartException if nobody knows the host
    */
-  void requireMeant(String host) {
+  void requireMeant(String host) throws StartException {
     if (tokens != null && insecure) {
       throw new ParameterException(
-          spec.commandLine(), "--insecure contradicts --tokens, which says who may call");
+          spec.commandLine(),
+          EnvironmentDefaults.source(spec, "--insecure")
+              + " contradicts "
+              + EnvironmentDefaults.source(spec, "--tokens")
+              + ", which says who may call");
     }
     if (tokens == null && !insecure && !isLoopback(host)) {
       throw new ParameterException(
@@ -99,12 +104,11 @@ final class AccessOptions {
     }
   }
 
-  private static boolean isLoopback(String host) {
+  private static boolean isLoopback(String host) throws StartException {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException unknown) {
-      // why: a name that is known a moment later may be of any address
-      return false;
+      throw new StartException("cannot listen on " + host + ": no such host", unknown);
     }
   }
 

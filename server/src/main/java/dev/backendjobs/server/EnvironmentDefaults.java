@@ -3,9 +3,11 @@ package dev.backendjobs.server;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Gives each option that is not on the command line the value of its environment variable. */
@@ -22,6 +24,16 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
   static String variable(OptionSpec option) {
     String name = option.longestName().substring("--".length());
     return PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  /**
+   * Returns what somebody used to give an option its value: the flag itself, or its variable if the
+   * flag is not on the command line.
+   */
+  static String source(CommandSpec spec, String flag) {
+    return spec.commandLine().getParseResult().hasMatchedOption(flag)
+        ? flag
+        : "variable " + variable(Objects.requireNonNull(spec.findOption(flag)));
   }
 
   @Override

@@ -13,7 +13,9 @@ final class ProblemLine {
 
   /** Says what is wrong with a flag or variable. */
   static int misuse(ParameterException refused, String[] args) {
-    say(refused.getCommandLine(), refused.getMessage() + source(refused, args) + " (see --help)");
+    // why: of flags that exclude each other picocli says so itself
+    String reason = String.valueOf(refused.getMessage()).replaceFirst("^Error: ", "");
+    say(refused.getCommandLine(), reason + source(refused, args) + " (see --help)");
     return CommandLine.ExitCode.USAGE;
   }
 

@@ -65,16 +65,24 @@ final class TlsOptions {
   Optional<TlsKeystore> keystore() throws StartException {
     if (keystore == null) {
       if (password != null || passwordFile != null) {
-        throw new ParameterException(
-            spec.commandLine(),
-            (password == null ? PASSWORD_FILE : PASSWORD) + " is there without " + KEYSTORE);
+        throw misuse(
+            source(password == null ? PASSWORD_FILE : PASSWORD) + " is there without " + KEYSTORE);
       }
       return Optional.empty();
     }
-    if ((password == null) == (passwordFile == null)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          KEYSTORE + " needs " + PASSWORD + " or " + PASSWORD_FILE + ", and one of them only");
+    if (password == null && passwordFile == null) {
+      throw misuse(
+          source(KEYSTORE)
+              + " needs a password: best by variable "
+              + EnvironmentDefaults.variable(spec.findOption(PASSWORD))
+              + ", else by "
+              + PASSWORD_FILE
+              + " or "
+              + PASSWORD);
+    }
+    if (password != null && passwordFile != null) {
+      throw misuse(
+          source(PASSWORD) + " and " + source(PASSWORD_FILE) + " are both there; one is enough");
     }
     String secret = password != null ? password : firstLine(passwordFile);
     try {
@@ -83,6 +91,14 @@ final class TlsOptions {
       throw new StartException(
           "cannot serve TLS by " + keystore + ": " + unusable.getMessage(), unusable);
     }
+  }
+
+  private String source(String flag) {
+    return EnvironmentDefaults.source(spec, flag);
+  }
+
+  private ParameterException misuse(String reason) {
+    return new ParameterException(spec.commandLine(), reason);
   }
 
   private static String firstLine(Path file) throws StartException {

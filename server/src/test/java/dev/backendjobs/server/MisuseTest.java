@@ -85,6 +85,18 @@ final class MisuseTest {
   }
 
   @Test
+  void flagsThatExcludeEachOtherAreRefusedWithoutAnErrorInTheLine() {
+    assertThat(refusal(Map.of(), "token", "new", "--name=x", "--read", "--write"))
+        .startsWith("backend-jobs: --read, --write are mutually exclusive");
+  }
+
+  @Test
+  void aContradictionNamesTheVariable() {
+    assertThat(refusal(Map.of("BACKEND_JOBS_INSECURE", "true"), "--tokens=f"))
+        .contains("variable BACKEND_JOBS_INSECURE contradicts --tokens, which");
+  }
+
+  @Test
   void aFlagThatIsThereTwiceIsRefused() {
     assertThat(refusal(Map.of(), "--port=1", "--port=2")).contains("only once");
   }

@@ -57,18 +57,25 @@ final class TlsOptionsTest {
 
   @Test
   void optionsThatDoNotGoTogetherAreMisuse() {
-    String both =
-        "--tls-keystore needs --tls-keystore-password or --tls-keystore-password-file, and one of"
-            + " them only";
-    assertMisuse(both, Map.of(), "--tls-keystore=k");
+    String needs =
+        " needs a password: best by variable BACKEND_JOBS_TLS_KEYSTORE_PASSWORD, else by"
+            + " --tls-keystore-password-file or --tls-keystore-password";
+    assertMisuse("--tls-keystore" + needs, Map.of(), "--tls-keystore=k");
     assertMisuse(
-        both,
+        "variable BACKEND_JOBS_TLS_KEYSTORE" + needs, Map.of("BACKEND_JOBS_TLS_KEYSTORE", "k"));
+    assertMisuse(
+        "variable BACKEND_JOBS_TLS_KEYSTORE_PASSWORD and --tls-keystore-password-file are both"
+            + " there; one is enough",
         Map.of("BACKEND_JOBS_TLS_KEYSTORE_PASSWORD", "x"),
         "--tls-keystore=k",
         "--tls-keystore-password-file=f");
     assertMisuse(
-        "--tls-keystore-password is there without --tls-keystore",
+        "variable BACKEND_JOBS_TLS_KEYSTORE_PASSWORD is there without --tls-keystore",
         Map.of("BACKEND_JOBS_TLS_KEYSTORE_PASSWORD", "x"));
+    assertMisuse(
+        "--tls-keystore-password is there without --tls-keystore",
+        Map.of("BACKEND_JOBS_TLS_KEYSTORE_PASSWORD", "x"),
+        "--tls-keystore-password=y");
     assertMisuse(
         "--tls-keystore-password-file is there without --tls-keystore",
         Map.of(),
