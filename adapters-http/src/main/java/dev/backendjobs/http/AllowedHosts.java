@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * address, against DNS rebinding: the name of a hostile page, made to lead to this machine, lets
  * that page read and write as if it were of the same origin. Such a request still names the hostile
  * host, so it is refused as misdirected (421, <a
- * href="https://www.rfc-editor.org/rfc/rfc9110#section-7.4">RFC 9110</a>).
+ * href="https://www.rfc-editor.org/rfc/rfc9110#section-7.4">RFC 9110</a>), and the logger of this
+ * class tells of the host once.
  *
  * <p>What counts is the host in the request line, or else in the {@code Host} header, of which an
  * HTTP/1.1 request must have exactly one (<a

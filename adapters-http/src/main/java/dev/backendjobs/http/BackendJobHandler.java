@@ -52,6 +52,7 @@ public final class BackendJobHandler implements HttpHandler {
   private final Supplier<String> requestIds;
   private final AccessCheck access;
   private final AllowedHosts allowedHosts;
+  private final MisdirectedLog misdirected = new MisdirectedLog(System::nanoTime);
   private final int maxBodyBytes;
   private final int maxConcurrentRequests;
   private final Semaphore places;
@@ -105,6 +106,12 @@ public final class BackendJobHandler implements HttpHandler {
     }
   }
 
+  /** Answers at once that the host does not suit, and has the connection closed. */
+  void refuse(HttpExchange exchange, RuntimeException refusal) throws IOException {
+    misdirected.tell(refusal);
+    refuse(exchange, ErrorReplies.of(refusal));
+  }
+
   /** Answers at once with this refusal, and has the connection closed. */
   void refuse(HttpExchange exchange, Reply refusal) throws IOException {
     try {
@@ -143,6 +150,7 @@ public final class BackendJobHandler implements HttpHandler {
       reply = act(request, action, principal);
     } catch (Throwable thrown) {
       // why: an Error that leaves a handler keeps the connection open for ever
+      misdirected.tell(thrown);
       reply = ErrorReplies.of(thrown);
       if (ErrorReplies.isOwnFault(reply)) {
         log.error("Request {} failed: {}", request.id(), request.method(), thrown);

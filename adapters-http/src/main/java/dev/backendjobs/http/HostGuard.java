@@ -27,7 +27,7 @@ final class HostGuard implements HttpHandler {
     try {
       hosts.require(exchange);
     } catch (BadRequestException | RequestRefusal refusal) {
-      refusing.refuse(exchange, ErrorReplies.of(refusal));
+      refusing.refuse(exchange, refusal);
       return;
     }
     guarded.handle(exchange);

@@ -4,6 +4,7 @@ package dev.backendjobs.http;
 import static dev.backendjobs.http.Served.JOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backendjobs.http.access.AuthenticationException;
 import dev.backendjobs.http.access.Authorizer;
 import dev.backendjobs.http.access.BearerTokens;
 import dev.backendjobs.http.access.RequestAuthenticator;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +154,41 @@ final class AccessFaultsTest {
       client.send("GET " + JOB + " HTTP/1.1\nHost: localhost\n\n");
       assertThat(client.read("GET").status()).isEqualTo(200);
       assertThat(seen.remove()).matches(bare -> bare.query().isEmpty() && bare.body().isEmpty());
+    }
+  }
+
+  @Test
+  void aHeaderIsFoundWhateverItsCase() {
+    BlockingQueue<Optional<String>> seen = new LinkedBlockingQueue<>();
+    RequestAuthenticator noting =
+        request -> {
+          Stream.of("x-TWO", "X-One", "x-empty").map(request::header).forEach(seen::add);
+          return "ann";
+        };
+    try (Served served = Served.handler(handler -> handler.authenticator(noting)).withJob();
+        RawClient client = served.raw()) {
+      client.send("GET " + JOB + " HTTP/1.1\nHost: localhost\nX-Two: 1\nx-two: 2\nX-Empty:\n\n");
+      assertThat(client.read("GET").status()).isEqualTo(200);
+      assertThat(seen).containsExactly(Optional.of("1"), Optional.empty(), Optional.of(""));
+    }
+  }
+
+  @Test
+  void anAuthenticatorOfOnesOwnMayTrustAGateway() {
+    UnaryOperator<BackendJobHandlerBuilder> trusting =
+        handler ->
+            handler
+                .authenticator(
+                    request ->
+                        request
+                            .header("X-Remote-User")
+                            .orElseThrow(() -> new AuthenticationException("Nobody is named")))
+                .authorizer(request -> "ops".equals(request.principal()));
+    try (Served served = Served.handler(trusting).withJob()) {
+      assertThat(served.get(JOB, "x-remote-user", "ops").status()).isEqualTo(200);
+      assertThat(served.get(JOB, "X-Remote-User", "ann").status()).isEqualTo(403);
+      assertThat(served.get(JOB).status()).isEqualTo(401);
+      assertThat(served.get(JOB).message()).isEqualTo("Nobody is named");
     }
   }
 

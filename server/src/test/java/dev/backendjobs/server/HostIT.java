@@ -26,6 +26,8 @@ final class HostIT {
             .contains("MisdirectedRequestException")
             .endsWith("may allow it\"}");
       }
+      server.awaitLog("The host \"evil.example\" is not one that this server is known by");
+      server.awaitLog("in the standalone server by --allow-host");
     }
   }
 

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.http;
+
+import static dev.backendjobs.http.Served.JOB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import dev.backendjobs.BackendJobStore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Whoever runs a server learns which host it refuses, and cannot be flooded with that. */
+final class MisdirectedLogTest {
+  private final AtomicLong nanos = new AtomicLong(-7);
+  private final MisdirectedLog log = new MisdirectedLog(nanos::get);
+  private final LoggedLines lines = new LoggedLines(AllowedHosts.class.getName(), Level.WARN);
+
+  @AfterEach
+  void close() {
+    lines.close();
+  }
+
+  private static String line(String host) {
+    return "WARN The host \""
+        + host
+        + "\" is not one that this server is known by; whoever runs it may allow it: by"
+        + " allowedHosts, in the standalone server by --allow-host";
+  }
+
+  @Test
+  void aHostIsToldOfOnceAndOthersNotAtTheSameTime() {
+    log.tell(RequestRefusal.misdirected("a.example"));
+    log.tell(RequestRefusal.misdirected("b.example"));
+    assertThat(lines.all()).containsExactly(line("a.example"));
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(10) - 1);
+    log.tell(RequestRefusal.misdirected("b.example"));
+    assertThat(lines.all()).hasSize(1);
+    nanos.addAndGet(1);
+    log.tell(RequestRefusal.misdirected("a.example"));
+    log.tell(RequestRefusal.misdirected("b.example"));
+    assertThat(lines.all()).containsExactly(line("a.example"), line("b.example"));
+  }
+
+  @Test
+  void itDoesNotGrow() {
+    for (int i = 0; i <= MisdirectedLog.MAX_HOSTS; i++) {
+      nanos.addAndGet(TimeUnit.SECONDS.toNanos(10));
+      log.tell(RequestRefusal.misdirected("h" + i));
+    }
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(10));
+    log.tell(RequestRefusal.misdirected("h0"));
+    assertThat(lines.all()).hasSize(MisdirectedLog.MAX_HOSTS + 2).last().isEqualTo(line("h0"));
+  }
+
+  @Test
+  void whatACallerNamesIsOneShortLine() {
+    log.tell(RequestRefusal.misdirected("x\r\nWARN forged\u001b[2J" + "y".repeat(5_000)));
+    assertThat(lines.all()).hasSize(1);
+    assertThat(lines.all().get(0))
+        .contains("x\\u000d\\u000aWARN forged\\u001b[2Jyyy")
+        .hasSizeLessThan(400)
+        .doesNotContain("\r", "\n");
+  }
+
+  @Test
+  void otherRefusalsAreNotToldOf() {
+    log.tell(RequestRefusal.accessDenied("no"));
+    log.tell(new IllegalStateException("bug"));
+    assertThat(lines.all()).isEmpty();
+  }
+
+  @Test
+  void aServerAndABareHandlerTellOfIt() throws Exception {
+    AllowedHosts hosts = AllowedHosts.loopback();
+    try (BackendJobStore store = BackendJobStore.inMemory();
+        BackendJobServer guarded = BackendJobServer.builder(store).start();
+        BackendJobServer bare =
+            BackendJobServer.builder(BackendJobHandler.builder(store).allowedHosts(hosts).build())
+                .allowedHosts(AllowedHosts.any())
+                .start()) {
+      for (BackendJobServer server : new BackendJobServer[] {guarded, bare}) {
+        try (RawClient client = new RawClient(server.address())) {
+          client.send("GET " + JOB + " HTTP/1.1\nHost: jobs.example.com\n\n");
+          assertThat(client.read("GET").status()).isEqualTo(421);
+        }
+      }
+    }
+    assertThat(lines.all()).containsExactly(line("jobs.example.com"), line("jobs.example.com"));
+  }
+}
