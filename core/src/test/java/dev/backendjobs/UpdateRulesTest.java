@@ -225,7 +225,8 @@ final class UpdateRulesTest {
           .hasMessageContaining("FAILED");
     }
     assertThatThrownBy(() -> store.update(KEY, JobUpdate.builder().error("why").build()))
-        .hasMessageContaining("only together with a failed status");
+        .hasMessage(
+            "an error text goes only together with a failed status (FAILED), and none is asked for");
     assertUnchanged(job);
     assertThat(store.update(KEY, JobUpdate.failed("why")).error()).isEqualTo("why");
     assertThat(store.get(KEY).error()).isEqualTo("why");

@@ -180,7 +180,11 @@ public final class BackendJobHandler implements HttpHandler {
   private static Reply beside(Request request) {
     Resource resource = request.route().resource();
     if (resource == Resource.NONE) {
-      throw new NotFoundException("Resource", "There is nothing at this path");
+      throw new NotFoundException(
+          "Resource",
+          "There is nothing at this path; jobs are at"
+              + " /backend/{appId}/job/{backendEnvironmentName}/{jobId}, and lists of them without"
+              + " the last part");
     }
     if (!request.method().equals("OPTIONS")) {
       throw RequestRefusal.methodNotAllowed(resource);

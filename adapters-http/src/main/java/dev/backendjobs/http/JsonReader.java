@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.backendjobs.http.RequestFields.Field;
 import dev.backendjobs.job.BadRequestException;
 import java.io.IOException;
@@ -47,6 +48,8 @@ final class JsonReader {
             "Text follows the object at " + spot(parser.currentTokenLocation()));
       }
       return fields;
+    } catch (JsonEOFException early) {
+      throw new BadRequestException("The body ends too early, at " + spot(early.getLocation()));
     } catch (JsonProcessingException malformed) {
       throw new BadRequestException("The body is not JSON at " + spot(malformed.getLocation()));
     } catch (IOException impossible) {

@@ -69,6 +69,14 @@ final class JsonTest {
     assertThat(served.job()).isEqualTo(before);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "{\"status\"", "{\"status\":", "{\"status\":\"RUNN"})
+  void aBodyThatIsCutOffIsToldToEndTooEarly(String body) {
+    assertRefused(
+        served.post(JOB, body),
+        "The body ends too early, at line 1, column " + (body.length() + 1));
+  }
+
   @Test
   void theLineOfTheSpotIsCounted() {
     assertRefused(served.post(JOB, "{\n  \"status\": 5\n}"), "line 2, column 13");

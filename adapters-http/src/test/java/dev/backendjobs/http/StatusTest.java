@@ -102,6 +102,9 @@ final class StatusTest {
 
       Answer path = served.get("/nothing");
       assertError(path, 404, "NotFoundException");
+      assertThat(path.message())
+          .contains("/backend/{appId}/job/{backendEnvironmentName}/{jobId}")
+          .doesNotContain("/nothing");
       assertThat(path.members()).containsExactly("message", "resourceType");
       assertThat(path.text("resourceType")).isEqualTo("Resource");
     }

@@ -134,8 +134,7 @@ public final class JobLifecycle {
       throw new BadRequestException(
           "an error text goes only together with a failed status ("
               + names(failed)
-              + "), not with "
-              + (status == null ? "none" : status));
+              + (status == null ? "), and none is asked for" : "), not with " + status));
     }
   }
 
