@@ -70,27 +70,34 @@ final class TlsOptions {
       }
       return Optional.empty();
     }
-    if (password == null && passwordFile == null) {
-      throw misuse(
-          source(KEYSTORE)
-              + " needs a password: best by variable "
-              + EnvironmentDefaults.variable(spec.findOption(PASSWORD))
-              + ", else by "
-              + PASSWORD_FILE
-              + " or "
-              + PASSWORD);
-    }
-    if (password != null && passwordFile != null) {
-      throw misuse(
-          source(PASSWORD) + " and " + source(PASSWORD_FILE) + " are both there; one is enough");
-    }
-    String secret = password != null ? password : firstLine(passwordFile);
+    String secret = secret();
     try {
       return Optional.of(TlsKeystore.open(keystore, secret.toCharArray()));
     } catch (IOException unusable) {
       throw new StartException(
           "cannot serve TLS by " + keystore + ": " + unusable.getMessage(), unusable);
     }
+  }
+
+  private String secret() throws StartException {
+    if (password != null && passwordFile != null) {
+      throw misuse(
+          source(PASSWORD) + " and " + source(PASSWORD_FILE) + " are both there; one is enough");
+    }
+    if (password != null) {
+      return password;
+    }
+    if (passwordFile != null) {
+      return firstLine(passwordFile);
+    }
+    throw misuse(
+        source(KEYSTORE)
+            + " needs a password: best by variable "
+            + EnvironmentDefaults.variable(spec.findOption(PASSWORD))
+            + ", else by "
+            + PASSWORD_FILE
+            + " or "
+            + PASSWORD);
   }
 
   private String source(String flag) {
