@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backendjobs.BackendJobStore;
 import dev.backendjobs.job.NewJob;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -107,7 +108,9 @@ final class OverloadTest {
       client.sendAtRisk(LAST_GET);
       return client.readToEnd();
     } catch (UncheckedIOException gone) {
-      assertThat(gone).hasCauseInstanceOf(ConnectException.class);
+      // why: the JDK's server leaves a connection open that comes in the moment of its stop
+      assertThat(gone.getCause())
+          .isInstanceOfAny(SocketException.class, SocketTimeoutException.class);
       return "";
     }
   }
