@@ -152,9 +152,12 @@ final class LostRaceTest {
           (current, totals) -> {
             seen.add((current == null ? "none" : "one") + " of " + totals.activeInEnvironment());
             if (remover.get() == null) {
-              // why: it waits for the app until this try has failed, and is served before the next
+              // why: it waits for the app until this try has failed
               remover.set(new Caller(other, new Write(first.key(), Decisions.remove(T0))));
               awaitWaiting(statement);
+            }
+            if (current != null) {
+              // why: so does any further try that comes before it, until it has its turn
               disturb();
             }
             return current == null

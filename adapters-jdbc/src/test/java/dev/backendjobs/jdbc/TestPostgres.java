@@ -25,12 +25,7 @@ final class TestPostgres implements AutoCloseable {
 
   private TestPostgres() {
     try {
-      server =
-          EmbeddedPostgres.builder()
-              .setServerConfig("max_connections", "200")
-              // why: no test here cuts the power, and each commit would wait for the disk
-              .setServerConfig("fsync", "off")
-              .start();
+      server = EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
