@@ -146,9 +146,9 @@ final class HouseTest {
   }
 
   @Test
-  void onlyWaitsOfTheDatabaseTheAccessFileAndTheProgramReadTheMonotonicClock() {
+  void onlyWaitsOfTheDatabaseTheHttpAdapterAndTheProgramReadTheMonotonicClock() {
     onlyIn(
-        new String[] {JDBC, DOOR + ".http.access", SERVER},
+        new String[] {JDBC, HTTP, SERVER},
         "the monotonic clock",
         access -> is(access, System.class, "nanoTime"));
   }
