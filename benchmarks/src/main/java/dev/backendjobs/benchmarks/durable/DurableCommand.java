@@ -88,7 +88,7 @@ public final class DurableCommand implements Runnable {
       peers.put("sqlite one by one", stored(JdbcJobStorage.inDirectory(directory.resolve("b")), 1));
     }
     if (storages.contains("postgresql")) {
-      EmbeddedPostgres server = opened.add(EmbeddedPostgres.start());
+      EmbeddedPostgres server = opened.add(durable().start());
       peers.put("postgresql", stored(postgres(server, "a_"), GROUP));
       peers.put("postgresql one by one", stored(postgres(server, "b_"), 1));
     }
@@ -96,7 +96,7 @@ public final class DurableCommand implements Runnable {
       // why: whoever syncs the log waits so long before, and all others for whoever syncs
       EmbeddedPostgres server =
           opened.add(
-              EmbeddedPostgres.builder()
+              durable()
                   .setServerConfig("commit_delay", "2000")
                   .setServerConfig("commit_siblings", "0")
                   .start());
@@ -137,6 +137,13 @@ public final class DurableCommand implements Runnable {
     } else {
       table.shown(work, perSecond(measured.median(ours)), besides, measured.ratio(ours, theirs));
     }
+  }
+
+  /** Returns a PostgreSQL that syncs, which an embedded one leaves out unless told. */
+  static EmbeddedPostgres.Builder durable() {
+    return EmbeddedPostgres.builder()
+        .setServerConfig("fsync", "on")
+        .setServerConfig("synchronous_commit", "on");
   }
 
   static JdbcJobStorageBuilder postgres(EmbeddedPostgres server, String prefix) {

@@ -77,7 +77,7 @@ public final class StoredCommand implements Runnable {
         starts(directory);
       }
       if (storages.contains("postgresql")) {
-        EmbeddedPostgres postgres = opened.add(EmbeddedPostgres.start());
+        EmbeddedPostgres postgres = opened.add(DurableCommand.durable().start());
         measure("PostgreSQL", DurableCommand.postgres(postgres, "a_"));
       }
       table.print();
