@@ -2,12 +2,15 @@
 package dev.backendjobs.jdbc;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The databases that a {@link JdbcJobStorage} can stand on, and where they differ. */
 public enum JdbcDialect {
@@ -19,6 +22,8 @@ public enum JdbcDialect {
 
   /** What the names of all tables begin with, when not told. */
   public static final String DEFAULT_TABLE_PREFIX = TableNames.DEFAULT_PREFIX;
+
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcDialect.class);
 
   private static final int SQLITE_BUSY = 5;
   private static final int SQLITE_LOCKED = 6;
@@ -71,22 +76,37 @@ public enum JdbcDialect {
   }
 
   /**
-   * Checks what a storage needs that a database may lack.
+   * Checks what a storage needs that a database may lack, and warns where it promises less.
    *
    * @throws StorageOpenException if it lacks it
    */
   void requireUsable(Connection connection) throws SQLException {
-    if (this == POSTGRESQL) {
-      try (Statement statement = connection.createStatement();
-          ResultSet row = statement.executeQuery("SHOW server_encoding")) {
+    if (this != POSTGRESQL) {
+      return;
+    }
+    String encoding = setting(connection, "server_encoding");
+    if (!"UTF8".equalsIgnoreCase(encoding)) {
+      throw new StorageOpenException(
+          "the database's encoding is " + encoding + "; it must be UTF8, for names are any Unicode",
+          null);
+    }
+    for (String durability : List.of("fsync", "synchronous_commit")) {
+      if ("off".equals(setting(connection, durability))) {
+        LOG.warn(
+            "The database's {} is off: when it crashes, it may lose the newest acknowledged writes",
+            durability);
+      }
+    }
+  }
+
+  /** Returns what a setting is; null if the database does not know it. */
+  private static @Nullable String setting(Connection connection, String name) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT current_setting(?, true)")) {
+      select.setString(1, name);
+      try (ResultSet row = select.executeQuery()) {
         row.next();
-        if (!"UTF8".equalsIgnoreCase(row.getString(1))) {
-          throw new StorageOpenException(
-              "the database's encoding is "
-                  + row.getString(1)
-                  + "; it must be UTF8, for names are any Unicode",
-              null);
-        }
+        return row.getString(1);
       }
     }
   }
@@ -114,6 +134,11 @@ public enum JdbcDialect {
       case POSTGRESQL ->
           "CROSS JOIN LATERAL (SELECT * FROM " + table + " WHERE " + hasKey + " LIMIT 1) j";
     };
+  }
+
+  /** Returns whether a statement can read the newest of each of a few groups. */
+  boolean hasLateral() {
+    return this == POSTGRESQL;
   }
 
   /** Returns whether other processes may write to the same tables. */

@@ -192,7 +192,7 @@ public final class JdbcJobStorageBuilder {
         readers,
         writers,
         terminal,
-        new Reads(sql, changesPerApp),
+        new Reads(sql, found.hasLateral(), changesPerApp),
         source.ending());
   }
 

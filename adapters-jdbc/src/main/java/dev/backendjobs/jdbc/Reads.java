@@ -29,10 +29,12 @@ final class Reads {
   private static final long STATUS_STEPS_PER_OPERATION_STEP = 5;
 
   private final Sql sql;
+  private final boolean hasLateral;
   private final int changesPerApp;
 
-  Reads(Sql sql, int changesPerApp) {
+  Reads(Sql sql, boolean hasLateral, int changesPerApp) {
     this.sql = sql;
+    this.hasLateral = hasLateral;
     this.changesPerApp = changesPerApp;
   }
 
@@ -56,6 +58,10 @@ final class Reads {
     }
     // why: an index for each filter over all environments would cost every write; a job never
     // changes its environment, so the environments can be read one after the other
+    boolean both = filter.operation() != null && filter.status() != null;
+    if (hasLateral && !both) {
+      return overAll(session, filter, before, max);
+    }
     List<BackendJob> jobs = new ArrayList<>();
     for (String environment : environments(session, filter)) {
       JobFilter here =
@@ -63,6 +69,18 @@ final class Reads {
       jobs.addAll(filtered(session, here, before, max));
     }
     return newest(jobs, max);
+  }
+
+  /** Reads a page of an operation or a status in all environments, with one statement. */
+  private List<BackendJob> overAll(Session session, JobFilter filter, long before, int max)
+      throws SQLException {
+    PreparedStatement select = session.prepare(sql.listOverAll(filter));
+    int next = bindFilter(select, 1, filter);
+    next = bindFilter(select, next, filter);
+    select.setLong(next++, before);
+    select.setInt(next++, max);
+    select.setInt(next, max);
+    return jobs(select, filter.appId());
   }
 
   /** Reads a page of an operation or a status or both in one environment. */
@@ -94,7 +112,7 @@ final class Reads {
       Session session, String statement, JobFilter filter, long before, int max)
       throws SQLException {
     PreparedStatement select = session.prepare(statement);
-    int next = bindFilter(select, filter);
+    int next = bindFilter(select, 1, filter);
     select.setLong(next++, before);
     select.setInt(next, max);
     return jobs(select, filter.appId());
@@ -102,12 +120,13 @@ final class Reads {
 
   private List<String> environments(Session session, JobFilter filter) throws SQLException {
     PreparedStatement select = session.prepare(sql.environments(filter));
-    bindFilter(select, filter);
+    bindFilter(select, 1, filter);
     return strings(select);
   }
 
-  private static int bindFilter(PreparedStatement select, JobFilter filter) throws SQLException {
-    int next = 1;
+  private static int bindFilter(PreparedStatement select, int first, JobFilter filter)
+      throws SQLException {
+    int next = first;
     select.setString(next++, filter.appId());
     if (filter.environment() != null) {
       select.setString(next++, filter.environment());

@@ -40,6 +40,7 @@ final class Sql {
   private final String listByStatus;
   private final String listByOperation;
   private final String[] environments = new String[4];
+  private final String[] listsOverAll = new String[4];
 
   Sql(TableNames names, JdbcDialect dialect) {
     this.names = names;
@@ -139,6 +140,7 @@ final class Sql {
     }
     for (int i = 0; i < environments.length; i++) {
       environments[i] = environments((i & 1) != 0, (i & 2) != 0);
+      listsOverAll[i] = listOverAll((i & 1) != 0, (i & 2) != 0);
     }
   }
 
@@ -190,7 +192,28 @@ final class Sql {
 
   /** Returns the statement that tells in which environments the filter can mean any job. */
   String environments(JobFilter filter) {
-    return environments[(filter.operation() != null ? 1 : 0) + (filter.status() != null ? 2 : 0)];
+    return environments[operationAndStatus(filter)];
+  }
+
+  /** Returns the statement that reads a page of all environments, where there is LATERAL. */
+  String listOverAll(JobFilter filter) {
+    return listsOverAll[operationAndStatus(filter)];
+  }
+
+  private static int operationAndStatus(JobFilter filter) {
+    return (filter.operation() != null ? 1 : 0) + (filter.status() != null ? 2 : 0);
+  }
+
+  private String listOverAll(boolean operation, boolean status) {
+    return fill("SELECT " + JOB + " FROM (")
+        + environments(operation, status)
+        + ") e CROSS JOIN LATERAL ("
+        + fill("SELECT * FROM ${table}job")
+        + " WHERE app_id = ? AND environment = e.environment"
+        + (operation ? " AND operation = ?" : "")
+        + (status ? " AND status = ?" : "")
+        + " AND create_revision < ? ORDER BY create_revision DESC LIMIT ?) j"
+        + " ORDER BY create_revision DESC LIMIT ?";
   }
 
   private String environments(boolean operation, boolean status) {

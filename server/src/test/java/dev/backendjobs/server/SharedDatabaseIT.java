@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,13 +92,29 @@ final class SharedDatabaseIT {
     }
   }
 
+  @Test
+  void warnsThatADatabaseMayLoseWhatItAcknowledged() throws Exception {
+    String lax = url() + "?options=-c%20synchronous_commit=off";
+    try (ServerProcess server =
+        ServerProcess.start("--port", "0", "--storage", lax, "--storage-table-prefix", "lax_")) {
+      server.awaitReady();
+      server.terminate();
+      assertThat(server.err())
+          .anyMatch(line -> line.contains("The database's synchronous_commit is off"))
+          .noneMatch(line -> line.contains("fsync"));
+    }
+  }
+
+  private static String url() {
+    return database.url().toString().replace("//", "//postgres@");
+  }
+
   private static String[] flags(String prefix) {
-    String url = database.url().toString().replace("//", "//postgres@");
     return new String[] {
       "--port",
       "0",
       "--storage",
-      url,
+      url(),
       "--storage-table-prefix",
       prefix,
       "--max-active-per-environment",
