@@ -36,22 +36,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class BackendJobServer implements AutoCloseable {
   private static final int IDLE_SECONDS = 60;
 
-  private final HttpServer server;
-  private final ExecutorService executor;
+  private final Dispatch dispatch;
   private final RunningRequests requests;
   private final InetSocketAddress address;
   private final URI uri;
   private final Duration stopPatience;
 
   private BackendJobServer(
-      HttpServer server,
-      ExecutorService executor,
+      Dispatch dispatch,
       RunningRequests requests,
       InetSocketAddress address,
       URI uri,
       Duration stopPatience) {
-    this.server = server;
-    this.executor = executor;
+    this.dispatch = dispatch;
     this.requests = requests;
     this.address = address;
     this.uri = uri;
@@ -80,19 +77,17 @@ public final class BackendJobServer implements AutoCloseable {
         (path, other) ->
             server.createContext(path, new HostGuard(hosts, requests.counting(other), jobs)));
     int port = server.getAddress().getPort();
-    ExecutorService executor = executor(builder.maxThreads(), port);
-    server.setExecutor(executor);
+    Dispatch dispatch = new Dispatch(server, threads(builder.maxThreads(), port));
     server.start();
     return new BackendJobServer(
-        server,
-        executor,
+        dispatch,
         requests,
         new InetSocketAddress(asked.getAddress(), port),
         builder.uri(port),
         builder.stopPatience);
   }
 
-  private static ExecutorService executor(int maxThreads, int port) {
+  private static ExecutorService threads(int maxThreads, int port) {
     AtomicInteger number = new AtomicInteger();
     return new ThreadPoolExecutor(
         0,
@@ -144,9 +139,7 @@ public final class BackendJobServer implements AutoCloseable {
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
     }
-    server.stop(0);
-    // why: not shutdownNow, which interrupts: an interrupt closes files that a storage has open
-    executor.shutdown();
+    dispatch.stop();
     return ended;
   }
 

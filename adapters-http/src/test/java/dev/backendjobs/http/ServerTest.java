@@ -7,14 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backendjobs.BackendJobStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** The server: where it listens, what it does when there is too much, how it stops. */
@@ -167,6 +172,52 @@ final class ServerTest {
       leave.countDown();
       assertThat(running.join().status()).isEqualTo(204);
       assertThat(stopped.join()).isTrue();
+    }
+  }
+
+  @RepeatedTest(100)
+  void aStopClosesTheConnectionsThatComeInMeanwhile() throws Exception {
+    try (BackendJobStore store = BackendJobStore.inMemory()) {
+      BackendJobServer server = BackendJobServer.builder(store).start();
+      CountDownLatch connected = new CountDownLatch(1);
+      CompletableFuture<List<RawClient>> clients =
+          CompletableFuture.supplyAsync(() -> connectUntilRefused(server.port(), connected));
+      connected.await();
+      assertThat(server.stop(LONG)).isTrue();
+      for (RawClient client : clients.join()) {
+        try (client) {
+          assertThat(client.isClosed()).isTrue();
+        }
+      }
+    }
+  }
+
+  private static List<RawClient> connectUntilRefused(int port, CountDownLatch connected) {
+    List<RawClient> clients = new ArrayList<>();
+    try {
+      while (true) {
+        RawClient client = new RawClient(port);
+        clients.add(client);
+        // why: a system tells a client that came too late only when it sends something
+        client.sendAtRisk("GET ");
+        connected.countDown();
+      }
+    } catch (UncheckedIOException refused) {
+      assertThat(refused).hasCauseInstanceOf(SocketException.class);
+      return clients;
+    } finally {
+      connected.countDown();
+    }
+  }
+
+  @Test
+  void aServerOfEveryAddressStopsToo() throws IOException {
+    try (BackendJobStore store = BackendJobStore.inMemory()) {
+      BackendJobServer server = BackendJobServer.builder(store).host("0.0.0.0").start();
+      try (RawClient client = new RawClient(server.port())) {
+        assertThat(server.stop(LONG)).isTrue();
+        assertThat(client.isClosed()).isTrue();
+      }
     }
   }
 
