@@ -62,7 +62,7 @@ public final class BackendJobHandler implements HttpHandler {
     this.router = new Router(builder.pathPrefixes);
     this.job = new JobEndpoint(builder.store, writer);
     this.list = new JobListEndpoint(builder.store, writer);
-    this.sender = new ReplySender(builder.cors);
+    this.sender = new ReplySender(builder.cors, new SendWatch(builder.sendPatience));
     this.requestIds = builder.requestIds;
     this.access = new AccessCheck(builder);
     this.allowedHosts = builder.allowedHosts;

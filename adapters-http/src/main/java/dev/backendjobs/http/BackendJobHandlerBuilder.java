@@ -7,6 +7,7 @@ import dev.backendjobs.BackendJobStore;
 import dev.backendjobs.cors.CorsPolicy;
 import dev.backendjobs.http.access.Authorizer;
 import dev.backendjobs.http.access.RequestAuthenticator;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,6 +24,7 @@ public final class BackendJobHandlerBuilder {
   List<String> pathPrefixes = List.of("", "/prod");
   int maxBodyBytes = 64 * 1024;
   int maxConcurrentRequests = 1_000;
+  Duration sendPatience = Duration.ofSeconds(30);
   AllowedHosts allowedHosts = AllowedHosts.any();
   TimeFormat timeFormat = TimeFormat.EPOCH_MILLIS;
   Supplier<String> requestIds = BackendJobHandlerBuilder::randomId;
@@ -89,6 +91,21 @@ public final class BackendJobHandlerBuilder {
           "maxConcurrentRequests is " + value + "; it must be 1 or more");
     }
     maxConcurrentRequests = value;
+    return this;
+  }
+
+  /**
+   * How long a client may take to read a reply, in steps of half of it; not called: 30 seconds. A
+   * slower one is cut off.
+   *
+   * @throws IllegalArgumentException if it is not from 1 ms to 1 day
+   */
+  public BackendJobHandlerBuilder sendPatience(Duration value) {
+    if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(Duration.ofDays(1)) > 0) {
+      throw new IllegalArgumentException(
+          "sendPatience is " + value + "; it must be from 1 ms to 1 day");
+    }
+    sendPatience = value;
     return this;
   }
 

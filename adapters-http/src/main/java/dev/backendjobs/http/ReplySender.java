@@ -12,9 +12,11 @@ import java.util.List;
 /** Sends replies, each with what every reply carries: request id, CORS headers, known length. */
 final class ReplySender {
   private final CorsPolicy cors;
+  private final SendWatch watch;
 
-  ReplySender(CorsPolicy cors) {
+  ReplySender(CorsPolicy cors, SendWatch watch) {
     this.cors = cors;
+    this.watch = watch;
   }
 
   /** Sends the reply and ends the exchange; the connection stays open if the client wants it. */
@@ -41,13 +43,24 @@ final class ReplySender {
     if (body.length > 0) {
       headers.set("Content-Type", "application/json");
     }
+    SendWatch.Sending sending = watch.begin();
+    try {
+      write(request, reply.status(), body, bodyIsRead);
+    } finally {
+      sending.end();
+    }
+  }
+
+  private static void write(Request request, int status, byte[] body, boolean bodyIsRead)
+      throws IOException {
+    HttpExchange exchange = request.exchange();
     if (body.length == 0 || request.method().equals("HEAD")) {
       if (body.length > 0) {
-        headers.set("Content-Length", Integer.toString(body.length));
+        exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
       }
-      exchange.sendResponseHeaders(reply.status(), -1);
+      exchange.sendResponseHeaders(status, -1);
     } else {
-      exchange.sendResponseHeaders(reply.status(), body.length);
+      exchange.sendResponseHeaders(status, body.length);
       OutputStream out = exchange.getResponseBody();
       out.write(body);
       // why: the server's own close may drop what it has buffered

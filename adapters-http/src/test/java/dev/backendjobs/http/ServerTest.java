@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 /** The server: where it listens, what it does when there is too much, how it stops. */
@@ -176,14 +177,19 @@ final class ServerTest {
   }
 
   @RepeatedTest(100)
-  void aStopClosesTheConnectionsThatComeInMeanwhile() throws Exception {
+  void aStopClosesTheConnectionsThatComeInMeanwhile(RepetitionInfo repetition) throws Exception {
+    boolean inHurry = repetition.getCurrentRepetition() % 2 == 0;
     try (BackendJobStore store = BackendJobStore.inMemory()) {
       BackendJobServer server = BackendJobServer.builder(store).start();
       CountDownLatch connected = new CountDownLatch(1);
       CompletableFuture<List<RawClient>> clients =
           CompletableFuture.supplyAsync(() -> connectUntilRefused(server.port(), connected));
       connected.await();
+      if (inHurry) {
+        Thread.currentThread().interrupt();
+      }
       assertThat(server.stop(LONG)).isTrue();
+      assertThat(Thread.interrupted()).isEqualTo(inHurry);
       for (RawClient client : clients.join()) {
         try (client) {
           assertThat(client.isClosed()).isTrue();
