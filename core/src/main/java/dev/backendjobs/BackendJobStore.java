@@ -213,9 +213,9 @@ public final class BackendJobStore implements AutoCloseable {
   /**
    * Removes a finished job.
    *
-   * @param actor who asks, for the change log; null if unknown
+   * @param actor who asks, for the change log: not empty, no control characters; null if unknown
    * @throws NotFoundException if there is no job of this key
-   * @throws BadRequestException if it is not finished
+   * @throws BadRequestException if it is not finished, or {@code actor} is no name
    */
   public void delete(JobKey key, @Nullable String actor) {
     enter(key.appId());

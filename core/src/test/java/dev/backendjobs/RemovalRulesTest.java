@@ -44,6 +44,11 @@ final class RemovalRulesTest {
     store.update(key, JobUpdate.to(CANCELLING));
     assertThatThrownBy(() -> store.delete(key)).isExactlyInstanceOf(BadRequestException.class);
     BackendJob done = store.update(key, JobUpdate.to(COMPLETED));
+    for (String odd : List.of("", "bo\0b", "bob\n", "\ud800", "b".repeat(1_000))) {
+      assertThatThrownBy(() -> store.delete(key, odd))
+          .isExactlyInstanceOf(BadRequestException.class)
+          .hasMessageContaining("actor");
+    }
     clock.turnBack(Duration.ofHours(1));
     store.delete(key, "bob");
     assertThat(store.find(key)).isEmpty();

@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Those apps whose writes are committed together.
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * holds the turn, so batches of a group never run at the same time.
  */
 final class CommitGroup implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CommitGroup.class);
+
   private final String name;
   private final Consumer<List<PendingWrite>> commit;
   private final int batchSize;
@@ -43,7 +47,7 @@ final class CommitGroup implements AutoCloseable {
   /**
    * Makes a group without a thread.
    *
-   * @param commit commits a batch and answers each of its writes; never throws
+   * @param commit commits a batch and answers each of its writes
    */
   CommitGroup(
       String name,
@@ -123,6 +127,10 @@ final class CommitGroup implements AutoCloseable {
         if (!batch.isEmpty()) {
           commit.accept(batch);
         }
+      } catch (Throwable bug) {
+        // why: without this thread nobody who queues would ever be answered again
+        PendingWrite.answer(batch, new IllegalStateException("the batch failed", bug));
+        LOG.error("The commit group {} goes on after a failure", name, bug);
       } finally {
         turn.unlock();
         batch.clear();

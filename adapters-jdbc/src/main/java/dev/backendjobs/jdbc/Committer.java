@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Commits batches, each as one transaction; after a lost race again, a bounded number of times.
  *
- * <p>A batch that fails, fails as a whole and alone.
+ * <p>A batch that fails, fails as a whole and alone; but where the database refuses what a write
+ * holds, its writes are committed one by one, so that its neighbours do not fail with it.
  */
 final class Committer {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
@@ -41,6 +42,11 @@ final class Committer {
       }
       PendingWrite.answer(batch, null);
     } catch (SQLException failure) {
+      if (batch.size() > 1 && dialect.isOfData(failure)) {
+        LOG.debug("A batch held a write that the database refuses", failure);
+        batch.forEach(write -> commit(List.of(write)));
+        return;
+      }
       LOG.warn("A batch of {} writes failed", batch.size(), failure);
       PendingWrite.answer(batch, failure);
     } catch (RuntimeException | Error bug) {

@@ -31,6 +31,9 @@ public enum JdbcDialect {
   /** Serialization failure, deadlock, a row lock that was not to be had in time. */
   private static final Set<String> LOST_RACES = Set.of("40001", "40P01", "55P03");
 
+  /** Data exception, integrity constraint, limit of the program: classes of SQL states. */
+  private static final Set<String> OF_DATA = Set.of("22", "23", "54");
+
   /** Two who made the same thing at the same time. */
   private static final Set<String> MADE_TWICE =
       Set.of("23505", "42P07", "42710", "42P06", "XX000", "40001", "40P01");
@@ -152,6 +155,12 @@ public enum JdbcDialect {
       case SQLITE -> isBusy(failure);
       case POSTGRESQL -> LOST_RACES.contains(String.valueOf(failure.getSQLState()));
     };
+  }
+
+  /** Returns whether what was to be stored was refused, and would be again. */
+  boolean isOfData(SQLException failure) {
+    String state = failure.getSQLState();
+    return state != null && state.length() == 5 && OF_DATA.contains(state.substring(0, 2));
   }
 
   /** Returns whether another process was making the same tables. */

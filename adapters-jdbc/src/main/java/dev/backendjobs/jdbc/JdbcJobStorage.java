@@ -34,9 +34,9 @@ import org.slf4j.LoggerFactory;
  * <p>Finished jobs are kept in memory, a bounded number of them. A removal through this storage is
  * seen at once; one by another process may be seen only after the cache's age.
  *
- * <p>Every wait is bounded: for a turn, a connection or an answer, a caller waits no longer than
- * the builder's patience, and gets an {@link InternalServiceException} then. Safe to share between
- * threads; owns one daemon thread for each of its commit groups.
+ * <p>Every wait is bounded: for a turn, a connection, an answer or one statement, a caller waits no
+ * longer than the builder's patience, and gets an {@link InternalServiceException} then. Safe to
+ * share between threads; owns one daemon thread for each of its commit groups.
  */
 public final class JdbcJobStorage implements JobStorage {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcJobStorage.class);

@@ -94,9 +94,12 @@ final class OwnerLock implements Closeable {
   public void close() throws IOException {
     try {
       Files.deleteIfExists(directory.resolve(PID_FILE));
-      channel.close();
     } finally {
-      OWNED.remove(directory);
+      try {
+        channel.close();
+      } finally {
+        OWNED.remove(directory);
+      }
     }
   }
 }

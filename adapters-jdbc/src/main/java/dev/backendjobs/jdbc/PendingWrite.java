@@ -90,8 +90,8 @@ final class PendingWrite {
   static void answer(List<PendingWrite> batch, @Nullable Exception failure) {
     List<PendingWrite> present = new ArrayList<>(batch.size());
     for (PendingWrite write : batch) {
-      write.failure = failure;
       if (write.stage.compareAndSet(Stage.TAKEN, Stage.SETTLED)) {
+        write.failure = failure;
         present.add(write);
       }
     }

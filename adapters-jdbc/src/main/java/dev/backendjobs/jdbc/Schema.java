@@ -133,8 +133,9 @@ final class Schema {
     try (ResultSet tables =
         connection.getMetaData().getTables(null, schema, table, new String[] {"TABLE"})) {
       while (tables.next()) {
-        // why: in the pattern an underscore stands for any character
-        if (table.equals(tables.getString("TABLE_NAME"))) {
+        // why: in the patterns an underscore stands for any character
+        if (table.equals(tables.getString("TABLE_NAME"))
+            && (schema == null || schema.equals(tables.getString("TABLE_SCHEM")))) {
           return true;
         }
       }

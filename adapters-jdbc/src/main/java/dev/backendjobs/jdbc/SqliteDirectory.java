@@ -37,11 +37,7 @@ final class SqliteDirectory {
     try {
       Files.createDirectories(directory);
       lock = OwnerLock.take(directory.toRealPath());
-      String problem = problem(directory);
-      if (problem != null) {
-        lock.close();
-        throw new StorageOpenException(problem, null);
-      }
+      requireSound(directory, lock);
     } catch (IOException failure) {
       throw new StorageOpenException(SqliteProblem.of(directory, failure), failure);
     }
@@ -49,6 +45,22 @@ final class SqliteDirectory {
     Path database = directory.resolve(DATABASE).toAbsolutePath();
     source.setUrl("jdbc:sqlite:" + database);
     return new OpenSource(source, lock, failure -> SqliteProblem.of(database, failure));
+  }
+
+  /** Gives the lock back if the directory holds what cannot be used. */
+  private static void requireSound(Path directory, OwnerLock lock) throws IOException {
+    boolean sound = false;
+    try {
+      String problem = problem(directory);
+      if (problem != null) {
+        throw new StorageOpenException(problem, null);
+      }
+      sound = true;
+    } finally {
+      if (!sound) {
+        lock.close();
+      }
+    }
   }
 
   private static @Nullable String problem(Path directory) throws IOException {

@@ -22,6 +22,7 @@ final class FaultySource implements DataSource {
 
   private final AtomicLong commits = new AtomicLong();
   private final AtomicBoolean answerIsLost = new AtomicBoolean();
+  private final AtomicBoolean closesFail = new AtomicBoolean();
 
   FaultySource(DataSource sound) {
     this.sound = sound;
@@ -49,6 +50,11 @@ final class FaultySource implements DataSource {
     answerIsLost.set(true);
   }
 
+  /** Makes each connection tell that it could not be closed, though it is. */
+  void failCloses() {
+    closesFail.set(true);
+  }
+
   /** Returns how many failures nobody has met yet. */
   int failuresLeft() {
     return failures.size();
@@ -69,6 +75,9 @@ final class FaultySource implements DataSource {
               }
               try {
                 Object result = method.invoke(connection, arguments);
+                if (method.getName().equals("close") && closesFail.get()) {
+                  throw new SQLException("the connection is gone");
+                }
                 if (method.getName().equals("commit")) {
                   commits.incrementAndGet();
                   if (answerIsLost.getAndSet(false)) {

@@ -187,6 +187,18 @@ final class PostgresNodesTest {
     }
   }
 
+  @Test
+  void schemasOfSimilarNamesAreToldApart() throws SQLException {
+    for (String schema : List.of(prefix + "sxa", prefix + "s_a")) {
+      execute("CREATE SCHEMA " + schema);
+      try (JdbcJobStorage storage = JdbcJobStorage.builder(server.source()).schema(schema).open()) {
+        JobKey key = JobKey.of("app", "env", "job");
+        assertThat(storage.write(key, Decisions.create(key, "Op", JobStatus.RUNNING, T0)).created())
+            .isTrue();
+      }
+    }
+  }
+
   private void execute(String sql) throws SQLException {
     try (Connection connection = server.source().getConnection();
         Statement statement = connection.createStatement()) {

@@ -29,6 +29,7 @@ public record JobChange(
    *
    * @throws IllegalArgumentException if there is neither a job before nor after, or they differ in
    *     key, or the job after is not of this revision
+   * @throws BadRequestException if {@code actor} is no name: empty, or with a control character
    */
   public JobChange {
     if (before == null && after == null) {
@@ -40,6 +41,9 @@ public record JobChange(
     if (after != null && after.revision() != revision) {
       throw new IllegalArgumentException(
           "change " + revision + " cannot leave a job of revision " + after.revision());
+    }
+    if (actor != null) {
+      JobText.name("actor", actor);
     }
   }
 

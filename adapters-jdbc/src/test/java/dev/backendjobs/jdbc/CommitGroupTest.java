@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backendjobs.job.BadRequestException;
+import dev.backendjobs.job.InternalServiceException;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.storage.JobOutcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** A group outlives what a commit throws. */
+final class CommitGroupTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private CountDownLatch entered = new CountDownLatch(1);
+  private CountDownLatch leave = new CountDownLatch(1);
+  private Error thrown = new OutOfMemoryError("on purpose");
+
+  @Test
+  void whoQueuesIsAnsweredAfterACommitThatThrewToo() throws Exception {
+    try (CommitGroup group = new CommitGroup("backend-jobs-own", this::commit, 8, 8, LONG)) {
+      assertThatThrownBy(() -> queued(group))
+          .isInstanceOf(InternalServiceException.class)
+          .hasRootCause(thrown);
+      thrown = null;
+      assertThatThrownBy(() -> queued(group)).isInstanceOf(BadRequestException.class);
+    }
+  }
+
+  private void commit(List<PendingWrite> batch) {
+    if (batch.get(0).key().jobId().equals("holder")) {
+      entered.countDown();
+      await(leave);
+    } else if (thrown != null) {
+      throw thrown;
+    }
+    batch.forEach(write -> write.refused(new BadRequestException("no")));
+    PendingWrite.answer(batch, null);
+  }
+
+  /** Writes by the group's thread, for another caller has the turn. */
+  private void queued(CommitGroup group) throws Throwable {
+    entered = new CountDownLatch(1);
+    leave = new CountDownLatch(1);
+    CompletableFuture<JobOutcome> holder =
+        CompletableFuture.supplyAsync(() -> write(group, "holder"));
+    await(entered);
+    Thread caller = Thread.currentThread();
+    CompletableFuture<Void> releasing =
+        CompletableFuture.runAsync(
+            () -> {
+              Turn.awaitParked(caller);
+              leave.countDown();
+            });
+    try {
+      write(group, "queued");
+    } finally {
+      releasing.join();
+      assertThatThrownBy(holder::join)
+          .isInstanceOf(CompletionException.class)
+          .hasCauseInstanceOf(BadRequestException.class);
+    }
+  }
+
+  private static JobOutcome write(CommitGroup group, String id) {
+    JobKey key = JobKey.of("app", "env", id);
+    return group.write(key, (current, totals) -> JobOutcome.unchanged(null));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+}
