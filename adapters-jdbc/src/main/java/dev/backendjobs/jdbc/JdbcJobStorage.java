@@ -29,7 +29,9 @@ import org.slf4j.LoggerFactory;
  * #inDirectory a directory}, the disk has been told to keep it. A caller who meets nobody commits
  * on its own thread; callers who meet are committed together, each on what the one before it left.
  * Over PostgreSQL any number of processes may share the tables; their writes to one app take turns
- * at the app's row.
+ * at the app's row. PostgreSQL keeps no index row above some 2,700 bytes: app, environment and
+ * operation together fit at the standard limits on names, and one that does not is a failure of its
+ * caller alone.
  *
  * <p>Finished jobs are kept in memory, a bounded number of them. A removal through this storage is
  * seen at once; one by another process may be seen only after the cache's age.

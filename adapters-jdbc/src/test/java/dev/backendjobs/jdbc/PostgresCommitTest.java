@@ -4,9 +4,11 @@ package dev.backendjobs.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backendjobs.BackendJobStore;
 import dev.backendjobs.job.InternalServiceException;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
+import dev.backendjobs.job.NewJob;
 import dev.backendjobs.kit.Decisions;
 import dev.backendjobs.kit.Invariants;
 import java.time.Instant;
@@ -34,8 +36,13 @@ final class PostgresCommitTest {
 
   /** Returns a name that no index of PostgreSQL can hold, however well it is packed. */
   private static String nameBeyondAnIndex() {
-    return new Random(1)
-        .ints(8_000, 0x4e00, 0x9fff)
+    return han(8_000);
+  }
+
+  /** Returns a text that cannot be packed, of four bytes a character. */
+  private static String han(int length) {
+    return new Random(length)
+        .ints(length, 0x20000, 0x2a000)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
   }
@@ -56,6 +63,14 @@ final class PostgresCommitTest {
           .hasMessageContaining("index");
       assertThat(storage.tally("app").revision()).as("with the holder").isEqualTo(3);
       Invariants.check(storage);
+    }
+  }
+
+  @Test
+  void theLongestNamesOfTheStandardLimitsAreStored() {
+    try (BackendJobStore store = BackendJobStore.builder().storage(open()).build()) {
+      NewJob job = NewJob.builder(han(128), han(128)).jobId(han(128)).operation(han(256)).build();
+      assertThat(store.create(job).operation()).isEqualTo(job.operation());
     }
   }
 
