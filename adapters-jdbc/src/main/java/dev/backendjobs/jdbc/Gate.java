@@ -2,12 +2,19 @@
 package dev.backendjobs.jdbc;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Lets calls in until it is closed, and closing waits for those that are in. */
+/**
+ * Lets calls in until it is closed, and closing waits for those that are in.
+ *
+ * <p>Whoever comes is counted before {@link #closed} is read, and the count is read after it is
+ * set; so either who comes sees that it is closed, or who closes it sees them.
+ */
 final class Gate {
-  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private final AtomicInteger inside = new AtomicInteger();
+  private final CountDownLatch empty = new CountDownLatch(1);
   private volatile boolean closed;
 
   /**
@@ -16,18 +23,17 @@ final class Gate {
    * @throws IllegalStateException if the gate is closed
    */
   void enter() {
-    // why: the untimed, barging form lets calls pass while one waits to close
-    if (closed || !lock.readLock().tryLock()) {
-      throw new IllegalStateException("the storage is closed");
-    }
+    inside.incrementAndGet();
     if (closed) {
-      lock.readLock().unlock();
+      leave();
       throw new IllegalStateException("the storage is closed");
     }
   }
 
   void leave() {
-    lock.readLock().unlock();
+    if (inside.decrementAndGet() == 0 && closed) {
+      empty.countDown();
+    }
   }
 
   /**
@@ -38,13 +44,10 @@ final class Gate {
   boolean close(Duration patience) {
     closed = true;
     try {
-      if (lock.writeLock().tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-        lock.writeLock().unlock();
-        return true;
-      }
+      return inside.get() == 0 || empty.await(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+      return false;
     }
-    return false;
   }
 }

@@ -8,8 +8,6 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The sign that one process owns a directory: a locked file, which the system unlocks when the
@@ -20,12 +18,13 @@ final class OwnerLock implements Closeable {
   private static final String PID_FILE = "owner.pid";
 
   /**
-   * The directories that this process owns.
+   * What the system property of each directory that this process owns begins with.
    *
    * <p>why: on POSIX systems a process loses its lock when it closes any channel on the locked
-   * file, so a second try in the same process must not even open it.
+   * file, so a second try in the same process must not even open it; and it may come from a copy of
+   * this class in another class loader.
    */
-  private static final Set<Path> OWNED = ConcurrentHashMap.newKeySet();
+  private static final String OWNED = "dev.backendjobs.jdbc.owned.";
 
   private final Path directory;
   private final FileChannel channel;
@@ -41,7 +40,7 @@ final class OwnerLock implements Closeable {
    * @throws StorageOpenException if this or another process owns it
    */
   static OwnerLock take(Path directory) throws IOException {
-    if (!OWNED.add(directory)) {
+    if (System.getProperties().putIfAbsent(OWNED + directory, "") != null) {
       throw new StorageOpenException(
           "the directory "
               + directory
@@ -77,7 +76,7 @@ final class OwnerLock implements Closeable {
       }
     } finally {
       if (!taken) {
-        OWNED.remove(directory);
+        System.getProperties().remove(OWNED + directory);
       }
     }
   }
@@ -98,7 +97,7 @@ final class OwnerLock implements Closeable {
       try {
         channel.close();
       } finally {
-        OWNED.remove(directory);
+        System.getProperties().remove(OWNED + directory);
       }
     }
   }

@@ -84,7 +84,11 @@ public final class PostgresUrl {
         case "" -> {}
         case "user" -> user = decode(value);
         case "password" -> password = decode(value);
-        default -> settings.add(setting);
+        default -> {
+          // why: refused here, in a message that shows nothing, and not by the driver
+          String unused = decode(value);
+          settings.add(setting);
+        }
       }
     }
     return new PostgresUrl(place, settings, user, password, DEFAULT_POOL_SIZE);

@@ -44,10 +44,18 @@ final class PostgresUrlTest {
         .hasMessageNotContaining("s3cret");
   }
 
-  @Test
-  void aWronglyEncodedAccountIsRefusedUnseen() {
-    assertThatThrownBy(() -> PostgresUrl.parse("postgresql://me:s3cret%zz@h/db"))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql://me:s3cret%zz@h/db",
+        "postgresql://h/db?password=s3cret%zz",
+        "postgresql://me:s3cret@h/db?options=s3cret%zz",
+        "postgresql://me:s3cret@h/db?ApplicationName=s3cret%z"
+      })
+  void whatIsWronglyEncodedIsRefusedUnseen(String text) {
+    assertThatThrownBy(() -> PostgresUrl.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a part of the PostgreSQL URL is not properly percent-encoded")
         .hasMessageNotContaining("s3cret");
   }
 

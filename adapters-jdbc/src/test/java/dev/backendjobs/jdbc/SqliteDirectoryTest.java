@@ -11,7 +11,10 @@ import dev.backendjobs.kit.Decisions;
 import dev.backendjobs.kit.Invariants;
 import dev.backendjobs.storage.JobStorage;
 import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,6 +25,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +48,27 @@ final class SqliteDirectoryTest {
       Invariants.check(storage);
     }
     assertThat(directory.resolve("owner.pid")).doesNotExist();
+  }
+
+  @Test
+  void aSecondStorageOfAnotherClassLoaderIsRefused() throws Exception {
+    List<URL> classes = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      classes.add(Path.of(entry).toUri().toURL());
+    }
+    try (JobStorage storage = JdbcJobStorage.inDirectory(parent).open();
+        URLClassLoader others =
+            new URLClassLoader(classes.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+      Class<?> other = others.loadClass(JdbcJobStorage.class.getName());
+      assertThat(other).isNotEqualTo(JdbcJobStorage.class);
+      Object builder = other.getMethod("inDirectory", Path.class).invoke(null, parent);
+      assertThatThrownBy(() -> builder.getClass().getMethod("open").invoke(builder))
+          .hasCauseInstanceOf(
+              others.loadClass(StorageOpenException.class.getName()).asSubclass(Throwable.class))
+          .rootCause()
+          .hasMessageContaining("in use by this process (pid " + pid() + ")");
+      create(storage);
+    }
   }
 
   @Test
