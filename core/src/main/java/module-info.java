@@ -10,5 +10,6 @@ module dev.backendjobs {
   exports dev.backendjobs.job;
   exports dev.backendjobs.rules;
   exports dev.backendjobs.storage;
+  exports dev.backendjobs.storage.memory;
   exports dev.backendjobs.watch;
 }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs;
 
+import dev.backendjobs.internal.decision.JobRules;
+import dev.backendjobs.internal.feed.ListenerFeed;
+import dev.backendjobs.internal.retention.Sweeper;
+import dev.backendjobs.internal.token.JobIds;
+import dev.backendjobs.internal.token.PageToken;
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.BadRequestException;
 import dev.backendjobs.job.IllegalTransitionException;
 import dev.backendjobs.job.InternalServiceException;
 import dev.backendjobs.job.JobAlreadyExistsException;
-import dev.backendjobs.job.JobChanges;
 import dev.backendjobs.job.JobCreation;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobPage;
@@ -23,7 +27,7 @@ import dev.backendjobs.rules.RateLimiter;
 import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
-import dev.backendjobs.watch.ListenerFeed;
+import dev.backendjobs.watch.JobChanges;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -64,7 +68,7 @@ public final class BackendJobStore implements AutoCloseable {
     this.idSource = builder.idSource != null ? builder.idSource : new JobIds(clock);
     this.rate = RateLimiter.of(rules.limits(), clock);
     this.feeds = builder.feeds(storage);
-    this.sweeper = new Sweeper(this, storage, builder.sweepEvery);
+    this.sweeper = new Sweeper(storage, this::removeIfDue, builder.sweepEvery);
   }
 
   /** Returns a store that keeps its jobs in memory, with all defaults. */
@@ -278,7 +282,7 @@ public final class BackendJobStore implements AutoCloseable {
   }
 
   /** Removes a job if it is due; the outcome tells. */
-  JobOutcome removeIfDue(JobKey key) {
+  private JobOutcome removeIfDue(JobKey key) {
     Instant now = now();
     return write(key, (current, totals) -> rules.sweep(now, current, totals));
   }

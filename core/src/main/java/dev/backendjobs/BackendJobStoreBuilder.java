@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs;
 
+import dev.backendjobs.internal.decision.JobRules;
+import dev.backendjobs.internal.feed.ListenerFeed;
 import dev.backendjobs.rules.JobLifecycle;
 import dev.backendjobs.rules.JobLimits;
 import dev.backendjobs.rules.RetentionPolicy;
-import dev.backendjobs.storage.InMemoryJobStorage;
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.storage.memory.InMemoryJobStorage;
 import dev.backendjobs.watch.JobListener;
-import dev.backendjobs.watch.ListenerFeed;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

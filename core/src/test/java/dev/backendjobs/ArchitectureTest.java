@@ -60,10 +60,32 @@ final class ArchitectureTest {
   }
 
   @Test
-  void rulesStorageAndWatchKnowOnlyTheWords() {
-    for (String room : new String[] {DOOR + ".rules", DOOR + ".storage", DOOR + ".watch"}) {
+  void rulesAndWatchImportOnlyValues() {
+    for (String room : new String[] {DOOR + ".rules", DOOR + ".watch"}) {
       room(room).should().onlyDependOnClassesThat(from(JOB, room)).check(CORE);
     }
+  }
+
+  @Test
+  void theStorageContractImportsOnlyValuesAndFeedTypes() {
+    String storage = DOOR + ".storage";
+    String watch = DOOR + ".watch";
+    room(storage).should().onlyDependOnClassesThat(from(JOB, watch, storage)).check(CORE);
+    room(storage + ".memory")
+        .should()
+        .onlyDependOnClassesThat(from(JOB, watch, storage + ".."))
+        .check(CORE);
+  }
+
+  @Test
+  void nothingBelowTheStoreImportsIt() {
+    noClasses()
+        .that()
+        .resideInAPackage(DOOR + ".internal..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(DOOR)
+        .check(CORE);
   }
 
   @Test
@@ -77,7 +99,13 @@ final class ArchitectureTest {
     classes()
         .should()
         .resideInAnyPackage(
-            DOOR, JOB, DOOR + ".rules", DOOR + ".cors", DOOR + ".storage", DOOR + ".watch")
+            DOOR,
+            JOB,
+            DOOR + ".rules",
+            DOOR + ".cors",
+            DOOR + ".storage..",
+            DOOR + ".watch",
+            DOOR + ".internal..")
         .check(CORE);
   }
 

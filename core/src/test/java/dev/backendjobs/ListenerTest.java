@@ -13,7 +13,7 @@ import dev.backendjobs.job.JobUpdate;
 import dev.backendjobs.job.NewJob;
 import dev.backendjobs.kit.FaultyStorage;
 import dev.backendjobs.kit.Racers;
-import dev.backendjobs.storage.InMemoryJobStorage;
+import dev.backendjobs.storage.memory.InMemoryJobStorage;
 import dev.backendjobs.watch.JobListener;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,14 +2,14 @@
 package dev.backendjobs.http;
 
 import dev.backendjobs.job.BackendJob;
-import dev.backendjobs.job.JobChanges;
 import dev.backendjobs.job.JobFilter;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobTally;
-import dev.backendjobs.storage.InMemoryJobStorage;
 import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.storage.memory.InMemoryJobStorage;
+import dev.backendjobs.watch.JobChanges;
 import java.util.List;
 import java.util.Optional;
 

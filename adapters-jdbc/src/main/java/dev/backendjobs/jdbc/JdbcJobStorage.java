@@ -3,13 +3,13 @@ package dev.backendjobs.jdbc;
 
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.InternalServiceException;
-import dev.backendjobs.job.JobChanges;
 import dev.backendjobs.job.JobFilter;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobTally;
 import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.watch.JobChanges;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

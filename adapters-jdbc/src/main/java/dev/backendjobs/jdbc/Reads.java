@@ -3,11 +3,11 @@ package dev.backendjobs.jdbc;
 
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobChange;
-import dev.backendjobs.job.JobChanges;
 import dev.backendjobs.job.JobFilter;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.job.JobTally;
+import dev.backendjobs.watch.JobChanges;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

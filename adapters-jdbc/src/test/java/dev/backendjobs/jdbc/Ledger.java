@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobChange;
-import dev.backendjobs.job.JobChanges;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.kit.Invariants;
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.watch.JobChanges;
 import java.util.HashMap;
 import java.util.Map;
 

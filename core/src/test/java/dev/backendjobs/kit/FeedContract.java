@@ -4,10 +4,10 @@ package dev.backendjobs.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backendjobs.job.JobChange;
-import dev.backendjobs.job.JobChanges;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.watch.JobChanges;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ package dev.backendjobs.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.backendjobs.storage.InMemoryJobStorage;
+import dev.backendjobs.storage.memory.InMemoryJobStorage;
 import java.util.List;
 import org.jetbrains.kotlinx.lincheck.Actor;
 import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;

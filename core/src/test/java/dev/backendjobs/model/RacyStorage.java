@@ -2,7 +2,6 @@
 package dev.backendjobs.model;
 
 import dev.backendjobs.job.BackendJob;
-import dev.backendjobs.job.JobChanges;
 import dev.backendjobs.job.JobFilter;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
@@ -11,6 +10,7 @@ import dev.backendjobs.storage.AppTotals;
 import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.watch.JobChanges;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

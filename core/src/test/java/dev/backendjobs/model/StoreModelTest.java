@@ -9,7 +9,7 @@ import dev.backendjobs.kit.ModelRun;
 import dev.backendjobs.kit.ModelSettings;
 import dev.backendjobs.kit.ModelStep;
 import dev.backendjobs.kit.ModelStep.Guard;
-import dev.backendjobs.storage.InMemoryJobStorage;
+import dev.backendjobs.storage.memory.InMemoryJobStorage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

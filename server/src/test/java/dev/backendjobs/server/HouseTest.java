@@ -38,7 +38,8 @@ final class HouseTest {
     DOOR + ".rules..",
     DOOR + ".cors..",
     DOOR + ".storage..",
-    DOOR + ".watch.."
+    DOOR + ".watch..",
+    DOOR + ".internal.."
   };
 
   private static final JavaClasses HOUSE =

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.watch;
+package dev.backendjobs.internal.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobChange;
-import dev.backendjobs.job.JobChanges;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
+import dev.backendjobs.watch.JobChanges;
+import dev.backendjobs.watch.JobListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs;
+package dev.backendjobs.internal.token;
 
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -7,11 +7,11 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /** Makes job ids: UUIDs of version 7 (RFC 9562, section 5.7), which sort by time, as text. */
-final class JobIds implements Supplier<String> {
+public final class JobIds implements Supplier<String> {
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
-  JobIds(InstantSource clock) {
+  public JobIds(InstantSource clock) {
     this.clock = clock;
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs;
+package dev.backendjobs.internal.token;
 
 import dev.backendjobs.job.BadRequestException;
 import dev.backendjobs.job.JobFilter;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * is damaged or comes from another listing is told from a good one. It is no secret and protects
  * nothing: whoever may list may list from any place.
  */
-final class PageToken {
+public final class PageToken {
   private static final byte VERSION = 1;
   private static final int DIGEST_BYTES = 8;
   private static final int BYTES = 1 + Long.BYTES + DIGEST_BYTES;
@@ -26,7 +26,7 @@ final class PageToken {
   private PageToken() {}
 
   /** Returns the token for the jobs that {@code filter} means, created before {@code revision}. */
-  static String encode(JobFilter filter, long revision) {
+  public static String encode(JobFilter filter, long revision) {
     ByteBuffer bytes = ByteBuffer.allocate(BYTES).put(VERSION).putLong(revision);
     bytes.put(digest(filter, revision), 0, DIGEST_BYTES);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
@@ -37,7 +37,7 @@ final class PageToken {
    *
    * @throws BadRequestException if it is not the token of a listing with this filter
    */
-  static long decode(JobFilter filter, String token) {
+  public static long decode(JobFilter filter, String token) {
     if (token.length() == TEXT_LENGTH) {
       byte[] bytes = bytes(token);
       if (bytes != null) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs;
+package dev.backendjobs.internal.decision;
 
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.BadRequestException;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits the bounds
  * @param retention when finished jobs may go
  */
-record JobRules(
+public record JobRules(
     JobLifecycle lifecycle,
     Map<String, JobLifecycle> lifecycles,
     JobLimits limits,
@@ -40,23 +40,23 @@ record JobRules(
 
   private static final String RETENTION_ACTOR = "retention";
 
-  JobRules {
+  public JobRules {
     lifecycles = Map.copyOf(lifecycles);
   }
 
   /** Returns the life cycle of jobs of this operation; null: of those that have none yet. */
-  JobLifecycle lifecycle(@Nullable String operation) {
+  public JobLifecycle lifecycle(@Nullable String operation) {
     return operation == null ? lifecycle : lifecycles.getOrDefault(operation, lifecycle);
   }
 
   /** Refuses names that are longer than the limits allow. */
-  void check(JobKey key) {
+  public void check(JobKey key) {
     limits.requireName("appId", key.appId());
     limits.requireName("backendEnvironmentName", key.environment());
     limits.requireName("jobId", key.jobId());
   }
 
-  JobOutcome create(
+  public JobOutcome create(
       NewJob asked, JobKey key, Instant now, @Nullable BackendJob current, AppTotals totals) {
     JobLifecycle rules = lifecycle(asked.operation());
     JobStatus status = asked.status() == null ? rules.initial().get(0) : asked.status();
@@ -91,7 +91,7 @@ record JobRules(
     return JobOutcome.of(new JobChange(revision, null, job, time, asked.actor()));
   }
 
-  JobOutcome update(
+  public JobOutcome update(
       JobUpdate asked, JobKey key, Instant now, @Nullable BackendJob current, AppTotals totals) {
     if (current == null) {
       throw new NotFoundException(key);
@@ -181,7 +181,7 @@ record JobRules(
     }
   }
 
-  JobOutcome delete(
+  public JobOutcome delete(
       JobKey key,
       @Nullable String actor,
       Instant now,
@@ -198,7 +198,7 @@ record JobRules(
   }
 
   /** Removes the job that finished first in its app, if it is due. */
-  JobOutcome sweep(Instant now, @Nullable BackendJob current, AppTotals totals) {
+  public JobOutcome sweep(Instant now, @Nullable BackendJob current, AppTotals totals) {
     if (current == null || !retention.isDue(current, totals.stored() - totals.active(), now)) {
       return JobOutcome.unchanged(current);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.watch;
+package dev.backendjobs.internal.feed;
 
-import dev.backendjobs.job.JobChanges;
+import dev.backendjobs.watch.JobChanges;
 
 /** Where a feed reads the changes from. */
 @FunctionalInterface

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.storage;
+package dev.backendjobs.storage.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.backendjobs.job.JobChanges;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.kit.Decisions;
 import dev.backendjobs.kit.JobStorageContract;
+import dev.backendjobs.storage.JobDecision;
+import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.watch.JobChanges;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

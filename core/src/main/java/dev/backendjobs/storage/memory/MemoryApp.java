@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.storage;
+package dev.backendjobs.storage.memory;
 
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobChange;
-import dev.backendjobs.job.JobChanges;
 import dev.backendjobs.job.JobFilter;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.job.JobTally;
+import dev.backendjobs.storage.AppTotals;
+import dev.backendjobs.storage.JobDecision;
+import dev.backendjobs.storage.JobOutcome;
+import dev.backendjobs.watch.JobChanges;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

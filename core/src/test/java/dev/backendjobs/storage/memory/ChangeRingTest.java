@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.storage;
+package dev.backendjobs.storage.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobChange;
-import dev.backendjobs.job.JobChanges;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.kit.Racers;
+import dev.backendjobs.watch.JobChanges;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

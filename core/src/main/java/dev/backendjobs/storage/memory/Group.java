@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.storage;
+package dev.backendjobs.storage.memory;
 
 /**
  * The jobs of an app that share an environment, an operation or a status: the index of one filter.

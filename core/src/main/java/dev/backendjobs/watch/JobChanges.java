@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.job;
+package dev.backendjobs.watch;
 
+import dev.backendjobs.job.JobChange;
 import java.util.List;
 
 /**

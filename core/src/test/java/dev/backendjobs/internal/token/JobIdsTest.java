@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs;
+package dev.backendjobs.internal.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.storage;
+package dev.backendjobs.storage.memory;
 
 import dev.backendjobs.job.BackendJob;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs;
+package dev.backendjobs.internal.retention;
 
 import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.JobKey;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
 import java.time.Duration;
@@ -9,16 +10,17 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Removes due jobs app by app, when asked or on a thread of its own. */
-final class Sweeper implements AutoCloseable {
+public final class Sweeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
   private static final int STEP = 256;
 
-  private final BackendJobStore store;
+  private final Function<JobKey, JobOutcome> removeIfDue;
   private final JobStorage storage;
   private final @Nullable ScheduledExecutorService schedule;
   private volatile boolean closed;
@@ -26,8 +28,9 @@ final class Sweeper implements AutoCloseable {
   /** The app that was swept last, where the next sweep goes on; guarded by this. */
   private @Nullable String lastApp;
 
-  Sweeper(BackendJobStore store, JobStorage storage, @Nullable Duration every) {
-    this.store = store;
+  public Sweeper(
+      JobStorage storage, Function<JobKey, JobOutcome> removeIfDue, @Nullable Duration every) {
+    this.removeIfDue = removeIfDue;
     this.storage = storage;
     this.schedule = every == null ? null : start(every);
   }
@@ -61,7 +64,7 @@ final class Sweeper implements AutoCloseable {
   }
 
   /** Removes up to {@code max} due jobs, once round all apps from the one after the last. */
-  synchronized int sweep(int max) {
+  public synchronized int sweep(int max) {
     String start = lastApp;
     boolean fromFirst = start == null;
     int removed = 0;
@@ -94,7 +97,7 @@ final class Sweeper implements AutoCloseable {
         return removed;
       }
       for (BackendJob job : oldest) {
-        JobOutcome outcome = store.removeIfDue(job.key());
+        JobOutcome outcome = removeIfDue.apply(job.key());
         if (outcome.change() != null) {
           removed++;
         } else if (outcome.job() != null) {

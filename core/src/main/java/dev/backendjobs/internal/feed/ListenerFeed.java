@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.watch;
+package dev.backendjobs.internal.feed;
 
 import dev.backendjobs.job.JobChange;
-import dev.backendjobs.job.JobChanges;
+import dev.backendjobs.watch.JobChanges;
+import dev.backendjobs.watch.JobListener;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -117,7 +118,7 @@ public final class ListenerFeed implements AutoCloseable {
   }
 
   /** Returns how many apps the feed remembers. */
-  int apps() {
+  public int apps() {
     return positions.size();
   }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.storage;
+package dev.backendjobs.storage.memory;
 
 import dev.backendjobs.job.JobChange;
-import dev.backendjobs.job.JobChanges;
+import dev.backendjobs.watch.JobChanges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.storage;
+package dev.backendjobs.storage.memory;
 
 import dev.backendjobs.job.BackendJob;
-import dev.backendjobs.job.JobChanges;
 import dev.backendjobs.job.JobFilter;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobTally;
+import dev.backendjobs.storage.AppTotals;
+import dev.backendjobs.storage.JobDecision;
+import dev.backendjobs.storage.JobOutcome;
+import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.watch.JobChanges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;

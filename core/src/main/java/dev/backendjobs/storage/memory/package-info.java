@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The storage in memory. Start with {@link dev.backendjobs.storage.memory.InMemoryJobStorage}. */
+@NullMarked
+package dev.backendjobs.storage.memory;
+
+import org.jspecify.annotations.NullMarked;
