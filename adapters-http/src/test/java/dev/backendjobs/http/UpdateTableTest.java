@@ -10,7 +10,7 @@ import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.job.JobUpdate;
 import dev.backendjobs.job.NewJob;
-import dev.backendjobs.kit.ManualClock;
+import dev.backendjobs.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;

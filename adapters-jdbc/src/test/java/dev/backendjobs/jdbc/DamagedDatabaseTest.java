@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
-import dev.backendjobs.kit.Decisions;
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.testkit.Decisions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

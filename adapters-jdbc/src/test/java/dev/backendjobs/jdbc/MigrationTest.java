@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
-import dev.backendjobs.kit.Decisions;
-import dev.backendjobs.kit.Invariants;
-import dev.backendjobs.kit.Racers;
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.testkit.Decisions;
+import dev.backendjobs.testkit.Invariants;
+import dev.backendjobs.testkit.Racers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

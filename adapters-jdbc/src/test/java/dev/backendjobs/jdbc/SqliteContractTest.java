@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.jdbc;
 
-import dev.backendjobs.kit.JobStorageContract;
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.testkit.contract.JobStorageContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,9 +3,9 @@ package dev.backendjobs.jdbc;
 
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
-import dev.backendjobs.kit.Decisions;
 import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.testkit.Decisions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backendjobs.job.LimitExceededException;
 import dev.backendjobs.job.LimitType;
-import dev.backendjobs.kit.ManualClock;
-import dev.backendjobs.kit.Racers;
+import dev.backendjobs.testkit.ManualClock;
+import dev.backendjobs.testkit.Racers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

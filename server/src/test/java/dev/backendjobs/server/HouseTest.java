@@ -45,8 +45,9 @@ final class HouseTest {
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          // why: the kits of other modules come as jars
-          .withImportOption(location -> !location.contains("-tests.jar"))
+          // why: the test code of other modules comes as jars
+          .withImportOption(
+              location -> !location.contains("-tests.jar") && !location.contains("testkit"))
           .importPackages(DOOR);
 
   @Test

@@ -3,8 +3,8 @@ package dev.backendjobs.internal.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backendjobs.kit.ManualClock;
-import dev.backendjobs.kit.Racers;
+import dev.backendjobs.testkit.ManualClock;
+import dev.backendjobs.testkit.Racers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;

@@ -7,7 +7,7 @@ import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobChange;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
-import dev.backendjobs.kit.Racers;
+import dev.backendjobs.testkit.Racers;
 import dev.backendjobs.watch.JobChanges;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
-import dev.backendjobs.kit.Decisions;
-import dev.backendjobs.kit.JobStorageContract;
 import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.testkit.Decisions;
+import dev.backendjobs.testkit.contract.JobStorageContract;
 import dev.backendjobs.watch.JobChanges;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,7 +3,7 @@ package dev.backendjobs.storage.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backendjobs.kit.Racers;
+import dev.backendjobs.testkit.Racers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

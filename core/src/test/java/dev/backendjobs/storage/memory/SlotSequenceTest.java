@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
-import dev.backendjobs.kit.Racers;
+import dev.backendjobs.testkit.Racers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

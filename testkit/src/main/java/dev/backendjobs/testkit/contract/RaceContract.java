@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.kit;
+package dev.backendjobs.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,9 @@ import dev.backendjobs.job.RevisionConflictException;
 import dev.backendjobs.storage.AppTotals;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.testkit.Decisions;
+import dev.backendjobs.testkit.Invariants;
+import dev.backendjobs.testkit.Racers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

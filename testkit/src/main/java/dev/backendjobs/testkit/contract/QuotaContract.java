@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.kit;
+package dev.backendjobs.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,9 @@ import dev.backendjobs.job.LimitType;
 import dev.backendjobs.job.NewJob;
 import dev.backendjobs.rules.JobLimits;
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.testkit.ManualClock;
+import dev.backendjobs.testkit.Racers;
+import dev.backendjobs.testkit.SequentialIds;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;

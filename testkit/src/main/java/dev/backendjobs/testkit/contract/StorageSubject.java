@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.kit;
+package dev.backendjobs.testkit.contract;
 
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.testkit.Invariants;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

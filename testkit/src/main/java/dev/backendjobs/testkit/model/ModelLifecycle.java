@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.kit;
+package dev.backendjobs.testkit.model;
 
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.rules.JobLifecycle;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.kit;
+package dev.backendjobs.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +13,8 @@ import dev.backendjobs.storage.AppTotals;
 import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.testkit.Decisions;
+import dev.backendjobs.testkit.Invariants;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.kit;
+package dev.backendjobs.testkit;
 
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobChange;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.kit;
+package dev.backendjobs.testkit.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.kit;
+package dev.backendjobs.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,8 @@ import dev.backendjobs.job.JobChange;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.testkit.Decisions;
+import dev.backendjobs.testkit.Racers;
 import dev.backendjobs.watch.JobChanges;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.kit;
+package dev.backendjobs.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,7 @@ import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.testkit.Decisions;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;

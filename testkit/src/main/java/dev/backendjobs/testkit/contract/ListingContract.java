@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.kit;
+package dev.backendjobs.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,8 @@ import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.job.JobTally;
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.testkit.Decisions;
+import dev.backendjobs.testkit.Invariants;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

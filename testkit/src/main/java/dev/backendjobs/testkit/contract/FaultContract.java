@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.kit;
+package dev.backendjobs.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +15,9 @@ import dev.backendjobs.job.NewJob;
 import dev.backendjobs.job.NotFoundException;
 import dev.backendjobs.rules.RetentionPolicy;
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.testkit.FaultyStorage;
+import dev.backendjobs.testkit.Invariants;
+import dev.backendjobs.testkit.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.kit;
+package dev.backendjobs.testkit.contract;
 
 /**
  * The whole contract of {@link dev.backendjobs.storage.JobStorage}, as tests: a class that

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.kit;
+package dev.backendjobs.testkit.contract;
 
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.testkit.Invariants;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;

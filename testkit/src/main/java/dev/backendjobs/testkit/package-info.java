@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What tests of a store or a storage are made of: a {@linkplain dev.backendjobs.testkit.ManualClock
+ * clock} that a test moves, a {@linkplain dev.backendjobs.testkit.FaultyStorage storage} whose
+ * calls fail, {@linkplain dev.backendjobs.testkit.Racers threads} that begin at the same moment.
+ *
+ * <p>Imports the exported packages of core and AssertJ. The tests of every storage are in {@link
+ * dev.backendjobs.testkit.contract}, a model of the whole store in {@link
+ * dev.backendjobs.testkit.model}.
+ */
+@NullMarked
+package dev.backendjobs.testkit;
+
+import org.jspecify.annotations.NullMarked;
