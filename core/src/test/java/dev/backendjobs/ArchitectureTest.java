@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
   private static final String DOOR = "dev.backendjobs";
   private static final String JOB = "dev.backendjobs.job";
+  private static final String TEXT = "dev.backendjobs.internal.text";
   private static final String[] PLATFORM = {
     "java..", "com.github.benmanes.caffeine..", "org.slf4j..", "org.jspecify.."
   };
@@ -56,13 +57,14 @@ final class ArchitectureTest {
 
   @Test
   void wordsKnowOnlyWords() {
-    room(JOB).should().onlyDependOnClassesThat(from(JOB)).check(CORE);
+    room(JOB).should().onlyDependOnClassesThat(from(JOB, TEXT)).check(CORE);
+    room(TEXT).should().onlyDependOnClassesThat(from(TEXT)).check(CORE);
   }
 
   @Test
   void rulesAndWatchImportOnlyValues() {
     for (String room : new String[] {DOOR + ".rules", DOOR + ".watch"}) {
-      room(room).should().onlyDependOnClassesThat(from(JOB, room)).check(CORE);
+      room(room).should().onlyDependOnClassesThat(from(JOB, TEXT, room)).check(CORE);
     }
   }
 

@@ -47,6 +47,11 @@ public record BackendJob(
     }
   }
 
+  /** Returns the job's version: its revision, with a check that tells other histories apart. */
+  public JobVersion version() {
+    return JobVersion.of(revision, updateTime);
+  }
+
   /** Returns whether the job has reached a terminal status; it then never changes again. */
   public boolean isFinished() {
     return finishTime != null;
