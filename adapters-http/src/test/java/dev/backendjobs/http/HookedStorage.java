@@ -5,6 +5,7 @@ import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobFilter;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobTally;
+import dev.backendjobs.storage.AppTotals;
 import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
@@ -29,6 +30,12 @@ final class HookedStorage implements JobStorage {
   }
 
   @Override
+  public List<JobOutcome> write(List<JobKey> keys, JobDecision decision) {
+    before.run();
+    return storage.write(keys, decision);
+  }
+
+  @Override
   public Optional<BackendJob> find(JobKey key) {
     before.run();
     return storage.find(key);
@@ -47,6 +54,11 @@ final class HookedStorage implements JobStorage {
   @Override
   public JobTally tally(String appId) {
     return storage.tally(appId);
+  }
+
+  @Override
+  public AppTotals totals(String appId) {
+    return storage.totals(appId);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobChange;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.storage.AppTotals;
+import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobOutcome;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,8 +102,40 @@ final class AppBatch {
     }
   }
 
-  private JobOutcome decide(PendingWrite write) {
-    JobKey key = write.key();
+  /** Decides on each key of a write; if that throws, the batch is as it was before the write. */
+  private List<JobOutcome> decide(PendingWrite write) {
+    if (write.keys().size() == 1) {
+      return List.of(decide(write.keys().get(0), write.decision()));
+    }
+    Map<JobKey, BackendJob> jobsBefore = new HashMap<>(jobs);
+    Map<String, Long> activeBefore = new HashMap<>(active);
+    Map<Cell, Long> tallyBefore = new LinkedHashMap<>(tally);
+    Map<JobKey, @Nullable BackendJob> changedBefore = new LinkedHashMap<>(changed);
+    int changesBefore = changes.size();
+    AppTotals totalsBefore = totals;
+    List<JobOutcome> outcomes = new ArrayList<>(write.keys().size());
+    try {
+      for (JobKey key : write.keys()) {
+        outcomes.add(decide(key, write.decision()));
+      }
+      return outcomes;
+    } catch (RuntimeException | Error thrown) {
+      restore(jobs, jobsBefore);
+      restore(active, activeBefore);
+      restore(tally, tallyBefore);
+      restore(changed, changedBefore);
+      changes.subList(changesBefore, changes.size()).clear();
+      totals = totalsBefore;
+      throw thrown;
+    }
+  }
+
+  private static <K, V extends @Nullable Object> void restore(Map<K, V> map, Map<K, V> before) {
+    map.clear();
+    map.putAll(before);
+  }
+
+  private JobOutcome decide(JobKey key, JobDecision decision) {
     BackendJob current = jobs.get(key);
     long activeHere = active.getOrDefault(key.environment(), 0L);
     AppTotals now =
@@ -112,7 +145,7 @@ final class AppBatch {
             totals.active(),
             activeHere,
             totals.lastCreateTime());
-    JobOutcome outcome = write.decision().decide(current, now);
+    JobOutcome outcome = decision.decide(current, now);
     JobChange change = outcome.change();
     if (change != null) {
       require(change, key, current);

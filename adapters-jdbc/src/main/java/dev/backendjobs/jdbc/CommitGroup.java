@@ -63,8 +63,8 @@ final class CommitGroup implements AutoCloseable {
   }
 
   /** Has the write decided and committed, alone or with others. */
-  JobOutcome write(JobKey key, JobDecision decision) {
-    PendingWrite write = new PendingWrite(key, decision);
+  List<JobOutcome> write(List<JobKey> keys, JobDecision decision) {
+    PendingWrite write = new PendingWrite(keys, decision);
     if (batchSize == 1 ? hasTurnInTime() : waiting.get() == 0 && turn.tryLock()) {
       try {
         write.take();

@@ -6,6 +6,7 @@ import dev.backendjobs.job.InternalServiceException;
 import dev.backendjobs.job.JobFilter;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobTally;
+import dev.backendjobs.storage.AppTotals;
 import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
@@ -96,9 +97,25 @@ public final class JdbcJobStorage implements JobStorage {
 
   @Override
   public JobOutcome write(JobKey key, JobDecision decision) {
+    return write(List.of(key), decision).get(0);
+  }
+
+  @Override
+  public List<JobOutcome> write(List<JobKey> keys, JobDecision decision) {
     gate.enter();
     try {
-      return groups.get(Math.floorMod(key.appId().hashCode(), groups.size())).write(key, decision);
+      if (keys.isEmpty()) {
+        return List.of();
+      }
+      String appId = keys.get(0).appId();
+      for (JobKey key : keys) {
+        if (!key.appId().equals(appId)) {
+          throw new IllegalArgumentException("keys of apps " + appId + " and " + key.appId());
+        }
+      }
+      return groups
+          .get(Math.floorMod(appId.hashCode(), groups.size()))
+          .write(List.copyOf(keys), decision);
     } finally {
       gate.leave();
     }
@@ -129,6 +146,11 @@ public final class JdbcJobStorage implements JobStorage {
   @Override
   public JobTally tally(String appId) {
     return read(session -> reads.tally(session, appId));
+  }
+
+  @Override
+  public AppTotals totals(String appId) {
+    return read(session -> reads.totals(session, appId));
   }
 
   @Override

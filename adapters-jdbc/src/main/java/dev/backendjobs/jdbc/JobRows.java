@@ -5,6 +5,7 @@ import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobChange;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
+import dev.backendjobs.storage.AppTotals;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -58,6 +59,17 @@ final class JobRows {
         time(row, 8),
         row.getLong(9),
         row.getLong(10));
+  }
+
+  /** Reads the numbers of an app of the current row; of no environment. */
+  static AppTotals totals(ResultSet row) throws SQLException {
+    Instant lastCreateTime = time(row, 2);
+    return new AppTotals(
+        row.getLong(1),
+        row.getLong(3),
+        row.getLong(4),
+        0,
+        lastCreateTime == null ? Instant.MIN : lastCreateTime);
   }
 
   /** Sets the parameters of an UPDATE of a job: what may change, then the key. */

@@ -33,12 +33,12 @@ final class PendingWrite {
     LEFT
   }
 
-  private final JobKey key;
+  private final List<JobKey> keys;
   private final JobDecision decision;
   private final Thread caller = Thread.currentThread();
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
 
-  private @Nullable JobOutcome outcome;
+  private @Nullable List<JobOutcome> outcomes;
   private @Nullable Throwable refusal;
   private @Nullable Exception failure;
 
@@ -47,13 +47,18 @@ final class PendingWrite {
 
   private @Nullable PendingWrite secondToWake;
 
-  PendingWrite(JobKey key, JobDecision decision) {
-    this.key = key;
+  /** Makes a write of at least one key, all of one app. */
+  PendingWrite(List<JobKey> keys, JobDecision decision) {
+    this.keys = keys;
     this.decision = decision;
   }
 
-  JobKey key() {
-    return key;
+  String appId() {
+    return keys.get(0).appId();
+  }
+
+  List<JobKey> keys() {
+    return keys;
   }
 
   JobDecision decision() {
@@ -65,21 +70,16 @@ final class PendingWrite {
     return stage.compareAndSet(Stage.WAITING, Stage.TAKEN);
   }
 
-  /** Notes what the decision returned; it counts once the batch is committed. */
-  void decided(JobOutcome decided) {
-    outcome = decided;
+  /** Notes what the decision returned for each key; it counts once the batch is committed. */
+  void decided(List<JobOutcome> decided) {
+    outcomes = decided;
     refusal = null;
   }
 
   /** Notes what the decision threw. */
   void refused(Throwable thrown) {
-    outcome = null;
+    outcomes = null;
     refusal = thrown;
-  }
-
-  /** Returns what the decision returned; null if it threw. */
-  @Nullable JobOutcome outcome() {
-    return outcome;
   }
 
   /**
@@ -153,11 +153,11 @@ final class PendingWrite {
   }
 
   /**
-   * Returns the outcome.
+   * Returns the outcome for each key.
    *
    * @throws InternalServiceException if the batch failed; else what the decision threw
    */
-  JobOutcome result() {
+  List<JobOutcome> result() {
     if (failure != null) {
       throw new InternalServiceException(
           "the storage failed; the request may be sent again", failure);
@@ -168,6 +168,6 @@ final class PendingWrite {
     if (refusal != null) {
       throw (RuntimeException) refusal;
     }
-    return Objects.requireNonNull(outcome);
+    return Objects.requireNonNull(outcomes);
   }
 }

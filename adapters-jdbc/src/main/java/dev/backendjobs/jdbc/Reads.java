@@ -7,6 +7,7 @@ import dev.backendjobs.job.JobFilter;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.job.JobTally;
+import dev.backendjobs.storage.AppTotals;
 import dev.backendjobs.watch.JobChanges;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -190,6 +191,14 @@ final class Reads {
         }
       }
       return new JobTally(appId, revision, cells);
+    }
+  }
+
+  AppTotals totals(Session session, String appId) throws SQLException {
+    PreparedStatement select = session.prepare(sql.totals);
+    select.setString(1, appId);
+    try (ResultSet row = select.executeQuery()) {
+      return row.next() ? JobRows.totals(row) : AppTotals.NONE;
     }
   }
 

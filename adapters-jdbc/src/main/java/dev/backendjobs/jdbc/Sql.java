@@ -14,6 +14,7 @@ final class Sql {
 
   private final TableNames names;
 
+  final String totals;
   final String lockApp;
   final String insertApp;
   final String updateApp;
@@ -44,9 +45,9 @@ final class Sql {
 
   Sql(TableNames names, JdbcDialect dialect) {
     this.names = names;
-    lockApp =
-        fill("SELECT revision, last_create_time, stored, active FROM ${table}app WHERE app_id = ?")
-            + dialect.lockRow();
+    totals =
+        fill("SELECT revision, last_create_time, stored, active FROM ${table}app WHERE app_id = ?");
+    lockApp = totals + dialect.lockRow();
     insertApp =
         fill(
             "INSERT INTO ${table}app (app_id, sort_key, revision, stored, active)"

@@ -37,7 +37,7 @@ final class Transaction {
     this.sql = sql;
     this.changesPerApp = changesPerApp;
     for (PendingWrite write : writes) {
-      apps.computeIfAbsent(write.key().appId(), AppBatch::new).add(write);
+      apps.computeIfAbsent(write.appId(), AppBatch::new).add(write);
     }
   }
 
@@ -94,8 +94,10 @@ final class Transaction {
     Set<JobKey> keys = new LinkedHashSet<>();
     Set<String> environments = new LinkedHashSet<>();
     for (PendingWrite write : app.writes()) {
-      keys.add(write.key());
-      environments.add(write.key().environment());
+      for (JobKey key : write.keys()) {
+        keys.add(key);
+        environments.add(key.environment());
+      }
     }
     for (String environment : environments) {
       loadActive(app, environment);
@@ -120,16 +122,7 @@ final class Transaction {
     PreparedStatement select = session.prepare(sql.lockApp);
     select.setString(1, appId);
     try (ResultSet row = select.executeQuery()) {
-      if (!row.next()) {
-        return null;
-      }
-      Instant lastCreateTime = JobRows.time(row, 2);
-      return new AppTotals(
-          row.getLong(1),
-          row.getLong(3),
-          row.getLong(4),
-          0,
-          lastCreateTime == null ? Instant.MIN : lastCreateTime);
+      return row.next() ? JobRows.totals(row) : null;
     }
   }
 

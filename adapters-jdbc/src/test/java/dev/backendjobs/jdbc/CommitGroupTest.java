@@ -34,7 +34,7 @@ final class CommitGroupTest {
   }
 
   private void commit(List<PendingWrite> batch) {
-    if (batch.get(0).key().jobId().equals("holder")) {
+    if (batch.get(0).keys().get(0).jobId().equals("holder")) {
       entered.countDown();
       await(leave);
     } else if (thrown != null) {
@@ -70,7 +70,7 @@ final class CommitGroupTest {
 
   private static JobOutcome write(CommitGroup group, String id) {
     JobKey key = JobKey.of("app", "env", id);
-    return group.write(key, (current, totals) -> JobOutcome.unchanged(null));
+    return group.write(List.of(key), (current, totals) -> JobOutcome.unchanged(null)).get(0);
   }
 
   private static void await(CountDownLatch latch) {

@@ -42,6 +42,22 @@ public interface JobStorage extends AutoCloseable {
    */
   JobOutcome write(JobKey key, JobDecision decision);
 
+  /**
+   * Decides on several jobs of one app and stores what was decided, all as one atomic step.
+   *
+   * <p>The jobs are decided in the order of the list, each on what the decisions before it leave;
+   * their changes have consecutive revisions. A key may occur more than once. An empty list does
+   * nothing.
+   *
+   * @param keys the jobs, all of one app
+   * @param decision is called once for each key, and again for all of them after a lost race
+   * @return what the decision returned for each key, in the order of the list
+   * @throws IllegalArgumentException if the keys are of different apps
+   * @throws BackendJobsException what the decision threw; other exceptions out of it come through
+   *     too, and nothing of the list is stored
+   */
+  List<JobOutcome> write(List<JobKey> keys, JobDecision decision);
+
   /** Returns the job of this key, or empty if there is none. */
   Optional<BackendJob> find(JobKey key);
 
@@ -68,6 +84,16 @@ public interface JobStorage extends AutoCloseable {
 
   /** Returns the exact numbers of jobs of an app at one revision. */
   JobTally tally(String appId);
+
+  /**
+   * Returns the totals of an app at one revision; {@link AppTotals#NONE} if it never had a job.
+   *
+   * <p>The cost does not depend on how many environments, operations or jobs the app has.
+   *
+   * @return the totals; {@link AppTotals#activeInEnvironment()} is 0, because no environment is
+   *     asked about
+   */
+  AppTotals totals(String appId);
 
   /**
    * Returns the oldest changes of an app after a position.

@@ -42,6 +42,11 @@ final class RacyStorage implements JobStorage {
   }
 
   @Override
+  public List<JobOutcome> write(List<JobKey> keys, JobDecision decision) {
+    return keys.stream().map(key -> write(key, decision)).toList();
+  }
+
+  @Override
   public Optional<BackendJob> find(JobKey key) {
     return Optional.ofNullable(jobs.get(key));
   }
@@ -63,6 +68,11 @@ final class RacyStorage implements JobStorage {
 
   @Override
   public List<BackendJob> finished(String appId, int max) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AppTotals totals(String appId) {
     throw new UnsupportedOperationException();
   }
 

@@ -6,6 +6,7 @@ import dev.backendjobs.job.InternalServiceException;
 import dev.backendjobs.job.JobFilter;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobTally;
+import dev.backendjobs.storage.AppTotals;
 import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
@@ -82,6 +83,11 @@ public final class FaultyStorage implements JobStorage {
   }
 
   @Override
+  public List<JobOutcome> write(List<JobKey> keys, JobDecision decision) {
+    return pass(() -> sound.write(keys, decision));
+  }
+
+  @Override
   public Optional<BackendJob> find(JobKey key) {
     return pass(() -> sound.find(key));
   }
@@ -99,6 +105,11 @@ public final class FaultyStorage implements JobStorage {
   @Override
   public JobTally tally(String appId) {
     return pass(() -> sound.tally(appId));
+  }
+
+  @Override
+  public AppTotals totals(String appId) {
+    return pass(() -> sound.totals(appId));
   }
 
   @Override

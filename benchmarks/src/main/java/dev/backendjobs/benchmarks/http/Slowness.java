@@ -5,6 +5,7 @@ import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobFilter;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobTally;
+import dev.backendjobs.storage.AppTotals;
 import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
@@ -44,6 +45,11 @@ final class Slowness implements JobStorage {
   }
 
   @Override
+  public List<JobOutcome> write(List<JobKey> keys, JobDecision decision) {
+    return slow().write(keys, decision);
+  }
+
+  @Override
   public Optional<BackendJob> find(JobKey key) {
     return slow().find(key);
   }
@@ -61,6 +67,11 @@ final class Slowness implements JobStorage {
   @Override
   public JobTally tally(String appId) {
     return slow().tally(appId);
+  }
+
+  @Override
+  public AppTotals totals(String appId) {
+    return slow().totals(appId);
   }
 
   @Override

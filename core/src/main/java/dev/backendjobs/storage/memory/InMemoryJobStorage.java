@@ -77,6 +77,30 @@ public final class InMemoryJobStorage implements JobStorage {
   }
 
   @Override
+  public List<JobOutcome> write(List<JobKey> keys, JobDecision decision) {
+    requireOpen();
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    String appId = keys.get(0).appId();
+    for (JobKey key : keys) {
+      if (!key.appId().equals(appId)) {
+        throw new IllegalArgumentException("keys of apps " + appId + " and " + key.appId());
+      }
+    }
+    MemoryApp app = apps.get(appId);
+    if (app == null) {
+      ListDraft draft = new ListDraft(AppTotals.NONE, key -> null, environment -> 0);
+      List<JobOutcome> outcomes = draft.decide(keys, decision);
+      if (outcomes.stream().allMatch(outcome -> outcome.change() == null)) {
+        return outcomes;
+      }
+      app = apps.computeIfAbsent(appId, id -> new MemoryApp(id, slots, appIds, changesPerApp));
+    }
+    return app.write(keys, decision);
+  }
+
+  @Override
   public Optional<BackendJob> find(JobKey key) {
     requireOpen();
     Slot slot = slots.get(key);
@@ -102,6 +126,13 @@ public final class InMemoryJobStorage implements JobStorage {
     requireOpen();
     MemoryApp app = apps.get(appId);
     return app == null ? new JobTally(appId, 0, List.of()) : app.tally();
+  }
+
+  @Override
+  public AppTotals totals(String appId) {
+    requireOpen();
+    MemoryApp app = apps.get(appId);
+    return app == null ? AppTotals.NONE : app.totals();
   }
 
   @Override

@@ -68,13 +68,7 @@ final class MemoryApp {
       Slot slot = slots.get(key);
       EnvironmentGroup environment =
           slot != null ? slot.cell.environment : environments.get(key.environment());
-      AppTotals totals =
-          new AppTotals(
-              log.last(),
-              stored,
-              active,
-              environment == null ? 0 : environment.active,
-              lastCreateTime);
+      AppTotals totals = totals(environment == null ? 0 : environment.active);
       JobOutcome outcome = decision.decide(slot == null ? null : slot.job, totals);
       JobChange change = outcome.change();
       if (change == null) {
@@ -90,8 +84,51 @@ final class MemoryApp {
     }
   }
 
+  /** Decides on all keys before anything is applied, so that a refusal leaves no trace. */
+  List<JobOutcome> write(List<JobKey> keys, JobDecision decision) {
+    long stamp = lock.writeLock();
+    try {
+      ListDraft draft = new ListDraft(totals(0), this::current, this::activeIn);
+      List<JobOutcome> outcomes = draft.decide(keys, decision);
+      for (int i = 0; i < keys.size(); i++) {
+        JobOutcome outcome = outcomes.get(i);
+        JobChange change = outcome.change();
+        if (change != null) {
+          appIds.add(id);
+          outcomes.set(i, apply(slots.get(keys.get(i)), outcome, change));
+        }
+      }
+      return outcomes;
+    } finally {
+      lock.unlockWrite(stamp);
+    }
+  }
+
+  private @Nullable BackendJob current(JobKey key) {
+    Slot slot = slots.get(key);
+    return slot == null ? null : slot.job;
+  }
+
+  private long activeIn(String name) {
+    EnvironmentGroup environment = environments.get(name);
+    return environment == null ? 0 : environment.active;
+  }
+
+  private AppTotals totals(long activeInEnvironment) {
+    return new AppTotals(log.last(), stored, active, activeInEnvironment, lastCreateTime);
+  }
+
+  AppTotals totals() {
+    long stamp = lock.readLock();
+    try {
+      return totals(0);
+    } finally {
+      lock.unlockRead(stamp);
+    }
+  }
+
   /** Refuses a change that is not of the decided job or does not follow the app's revision. */
-  private static void requireFits(
+  static void requireFits(
       JobChange change, JobKey key, @Nullable BackendJob current, AppTotals totals) {
     if (change.revision() != totals.revision() + 1) {
       throw new IllegalArgumentException(
