@@ -34,6 +34,10 @@ public interface ClosingContract extends StorageSubject {
             () -> storage.list(ListingContract.all("unknown"), Long.MAX_VALUE, 1),
             () -> storage.finished("app", 1),
             () -> storage.tally("app"),
+            () -> storage.totals("app"),
+            () -> storage.totals("unknown"),
+            () -> storage.write(List.of(key), Decisions.leave()),
+            () -> storage.write(List.of(), Decisions.leave()),
             () -> storage.changes("app", 0, 1),
             () -> storage.apps(null, 1));
     for (ThrowingCallable use : uses) {

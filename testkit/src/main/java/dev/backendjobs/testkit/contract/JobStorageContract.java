@@ -7,6 +7,7 @@ package dev.backendjobs.testkit.contract;
  */
 public interface JobStorageContract
     extends WriteContract,
+        ListWriteContract,
         ListingContract,
         FeedContract,
         ClosingContract,
