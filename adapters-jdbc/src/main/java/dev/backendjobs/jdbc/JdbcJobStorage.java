@@ -1,6 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.jdbc;
 
+import dev.backendjobs.jdbc.internal.commit.CommitGroup;
+import dev.backendjobs.jdbc.internal.commit.Committer;
+import dev.backendjobs.jdbc.internal.commit.FinishedJobCache;
+import dev.backendjobs.jdbc.internal.directory.SqliteDirectory;
+import dev.backendjobs.jdbc.internal.schema.DatabaseCheck;
+import dev.backendjobs.jdbc.internal.schema.Schema;
+import dev.backendjobs.jdbc.internal.sessions.Gate;
+import dev.backendjobs.jdbc.internal.sessions.OpenFailure;
+import dev.backendjobs.jdbc.internal.sessions.OpenSource;
+import dev.backendjobs.jdbc.internal.sessions.Sessions;
+import dev.backendjobs.jdbc.internal.sql.Dialect;
+import dev.backendjobs.jdbc.internal.sql.JobQueries;
+import dev.backendjobs.jdbc.internal.sql.SqlStatements;
+import dev.backendjobs.jdbc.internal.sql.TableNames;
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.InternalServiceException;
 import dev.backendjobs.job.JobFilter;
@@ -14,8 +28,10 @@ import dev.backendjobs.watch.JobChanges;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -24,75 +40,74 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The durable storage: jobs in SQLite or PostgreSQL, many writes in one commit.
+ * The durable storage: jobs in SQLite or PostgreSQL, with many writes in one commit.
  *
- * <p>A write that has returned is committed, and as durable as the database's commit is: of {@link
- * #inDirectory a directory}, the disk has been told to keep it. A caller who meets nobody commits
- * on its own thread; callers who meet are committed together, each on what the one before it left.
- * Over PostgreSQL any number of processes may share the tables; their writes to one app take turns
- * at the app's row. PostgreSQL keeps no index row above some 2,700 bytes: app, environment and
- * operation together fit at the standard limits on names, and one that does not is a failure of its
- * caller alone.
+ * <p>A write that has returned is committed, and as durable as the database's commit: in {@link
+ * #inDirectory a directory} it is synced to disk. An uncontended caller commits on its own thread.
+ * Concurrent callers are committed together, each decision on the result of the one before it. Any
+ * number of processes may share the tables of a PostgreSQL database; their writes to one app take
+ * turns at the app's row. PostgreSQL stores no index row above some 2,700 bytes: app, environment
+ * and operation within the standard limits on names fit, and a write that does not fit fails alone.
  *
- * <p>Finished jobs are kept in memory, a bounded number of them. A removal through this storage is
- * seen at once; one by another process may be seen only after the cache's age.
+ * <p>A bounded number of finished jobs is cached in memory. A removal through this storage is
+ * visible at once; a removal by another process may be visible only after the cache's age.
  *
- * <p>Every wait is bounded: for a turn, a connection, an answer or one statement, a caller waits no
- * longer than the builder's patience, and gets an {@link InternalServiceException} then. Safe to
- * share between threads; owns one daemon thread for each of its commit groups.
+ * <p>Every wait is bounded: a caller waits for its turn, a connection, an answer or one statement
+ * no longer than the call timeout, and then gets an {@link InternalServiceException}. Instances are
+ * safe for use by multiple threads, and own one daemon thread for each commit group.
  */
 public final class JdbcJobStorage implements JobStorage {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcJobStorage.class);
 
   private final Gate gate = new Gate();
-  private final Duration patience;
+  private final Duration callTimeout;
   private final List<CommitGroup> groups;
   private final Sessions readers;
   private final Sessions writers;
-  private final TerminalJobs terminal;
-  private final Reads reads;
+  private final FinishedJobCache finishedJobs;
+  private final JobQueries queries;
   private final Closeable source;
   private boolean closed;
 
-  JdbcJobStorage(
-      Duration patience,
+  private JdbcJobStorage(
+      Duration callTimeout,
       List<CommitGroup> groups,
       Sessions readers,
       Sessions writers,
-      TerminalJobs terminal,
-      Reads reads,
+      FinishedJobCache finishedJobs,
+      JobQueries queries,
       Closeable source) {
-    this.patience = patience;
+    this.callTimeout = callTimeout;
     this.groups = groups;
     this.readers = readers;
     this.writers = writers;
-    this.terminal = terminal;
-    this.reads = reads;
+    this.finishedJobs = finishedJobs;
+    this.queries = queries;
     this.source = source;
   }
 
   /**
-   * Returns a builder of a storage over the connections of a data source, which stays its owner's
-   * to close.
+   * Returns a builder of a storage over the connections of a data source, which stays open when the
+   * storage closes.
    *
-   * <p>The data source should pool, and bound the time that its connections wait for an answer.
+   * <p>The data source should pool connections, and bound the time that they wait for an answer.
    */
-  public static JdbcJobStorageBuilder builder(DataSource source) {
-    return new JdbcJobStorageBuilder(patience -> new OpenSource(source, () -> {}));
+  public static Builder builder(DataSource source) {
+    return new Builder(callTimeout -> new OpenSource(source, () -> {}));
   }
 
   /**
-   * Returns a builder of a storage in a directory, which one process owns as long as it is open;
-   * the directory is made if it is missing.
+   * Returns a builder of a storage in a directory, which one process owns as long as the storage is
+   * open. The directory is created if it is missing.
    */
-  public static JdbcJobStorageBuilder inDirectory(Path directory) {
-    return new JdbcJobStorageBuilder(patience -> SqliteDirectory.open(directory, patience))
+  public static Builder inDirectory(Path directory) {
+    return new Builder(callTimeout -> SqliteDirectory.open(directory, callTimeout))
         .dialect(JdbcDialect.SQLITE);
   }
 
-  /** Returns a builder of a storage in a PostgreSQL database, with a pool of its own. */
-  public static JdbcJobStorageBuilder at(PostgresUrl url) {
-    return new JdbcJobStorageBuilder(url::open).dialect(JdbcDialect.POSTGRESQL);
+  /** Returns a builder of a storage in a PostgreSQL database, with its own connection pool. */
+  public static Builder at(PostgresUrl url) {
+    return new Builder(url::open).dialect(JdbcDialect.POSTGRESQL);
   }
 
   @Override
@@ -125,7 +140,8 @@ public final class JdbcJobStorage implements JobStorage {
   public Optional<BackendJob> find(JobKey key) {
     gate.enter();
     try {
-      return terminal.find(key, missing -> readers.use(session -> reads.find(session, missing)));
+      return finishedJobs.find(
+          key, missing -> readers.use(session -> queries.find(session, missing)));
     } catch (SQLException failure) {
       throw failed(failure);
     } finally {
@@ -135,32 +151,32 @@ public final class JdbcJobStorage implements JobStorage {
 
   @Override
   public List<BackendJob> list(JobFilter filter, long before, int max) {
-    return read(session -> reads.list(session, filter, before, max));
+    return read(session -> queries.list(session, filter, before, max));
   }
 
   @Override
   public List<BackendJob> finished(String appId, int max) {
-    return read(session -> reads.finished(session, appId, max));
+    return read(session -> queries.finished(session, appId, max));
   }
 
   @Override
   public JobTally tally(String appId) {
-    return read(session -> reads.tally(session, appId));
+    return read(session -> queries.tally(session, appId));
   }
 
   @Override
   public AppTotals totals(String appId) {
-    return read(session -> reads.totals(session, appId));
+    return read(session -> queries.totals(session, appId));
   }
 
   @Override
   public JobChanges changes(String appId, long afterRevision, int max) {
-    return read(session -> reads.changes(session, appId, afterRevision, max));
+    return read(session -> queries.changes(session, appId, afterRevision, max));
   }
 
   @Override
   public List<String> apps(@Nullable String after, int max) {
-    return read(session -> reads.apps(session, after, max));
+    return read(session -> queries.apps(session, after, max));
   }
 
   private <T> T read(Sessions.Work<T> work) {
@@ -180,15 +196,15 @@ public final class JdbcJobStorage implements JobStorage {
         "the storage failed; the request may be sent again", failure);
   }
 
-  /** Lets calls that have begun end, for the time of the patience, then gives everything back. */
+  /** Waits for calls in progress, at most twice the call timeout, then releases all resources. */
   @Override
   public synchronized void close() {
     if (closed) {
       return;
     }
     closed = true;
-    if (!gate.close(patience.plus(patience))) {
-      LOG.warn("Calls are still under way while the storage closes");
+    if (!gate.close(callTimeout.plus(callTimeout))) {
+      LOG.warn("Calls are still in progress while the storage closes");
     }
     groups.forEach(CommitGroup::close);
     writers.close();
@@ -197,6 +213,217 @@ public final class JdbcJobStorage implements JobStorage {
       source.close();
     } catch (IOException failure) {
       LOG.warn("The data source could not be closed", failure);
+    }
+  }
+
+  /** Builder for {@link JdbcJobStorage}. Not safe for use by multiple threads. */
+  public static final class Builder {
+    /** The default number of changes that are kept of each app. */
+    public static final int DEFAULT_CHANGES_PER_APP = 4096;
+
+    /** The default bound on the writes of one commit. */
+    public static final int DEFAULT_BATCH_SIZE = 512;
+
+    /** The default bound on the writes that wait in one commit group. */
+    public static final int DEFAULT_QUEUE_BOUND = 4096;
+
+    /** The default call timeout. */
+    public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofSeconds(10);
+
+    /** The default number of finished jobs in the cache. */
+    public static final int DEFAULT_FINISHED_JOB_CACHE_SIZE = 10_000;
+
+    /** The default time for which a finished job is cached. */
+    public static final Duration DEFAULT_FINISHED_JOB_CACHE_AGE = Duration.ofSeconds(10);
+
+    private static final int SHARED_COMMIT_GROUPS = 4;
+    private static final int EMBEDDED_READERS = 4;
+
+    private final OpenSource.Opening opening;
+    private @Nullable JdbcDialect dialect;
+    private @Nullable String schema;
+    private String tablePrefix = TableNames.DEFAULT_PREFIX;
+    private int changesPerApp = DEFAULT_CHANGES_PER_APP;
+    private int batchSize = DEFAULT_BATCH_SIZE;
+    private int queueBound = DEFAULT_QUEUE_BOUND;
+    private int commitGroups = SHARED_COMMIT_GROUPS;
+    private Duration callTimeout = DEFAULT_CALL_TIMEOUT;
+    private int finishedJobCacheSize = DEFAULT_FINISHED_JOB_CACHE_SIZE;
+    private Duration finishedJobCacheAge = DEFAULT_FINISHED_JOB_CACHE_AGE;
+
+    private Builder(OpenSource.Opening opening) {
+      this.opening = opening;
+    }
+
+    /** Sets the dialect; defaults to that of the database that the connections name. */
+    public Builder dialect(JdbcDialect value) {
+      dialect = value;
+      return this;
+    }
+
+    /**
+     * Sets the database schema that holds the tables, which must exist; defaults to the current
+     * schema of the connections.
+     */
+    public Builder schema(String value) {
+      schema = value;
+      return this;
+    }
+
+    /** Sets the prefix of all table names; defaults to {@code backend_jobs_}. */
+    public Builder tablePrefix(String value) {
+      tablePrefix = value;
+      return this;
+    }
+
+    /**
+     * Sets how many changes of each app are kept; defaults to {@link #DEFAULT_CHANGES_PER_APP}.
+     *
+     * @throws IllegalArgumentException if less than 1
+     */
+    public Builder changesPerApp(int value) {
+      changesPerApp = positive("changesPerApp", value);
+      return this;
+    }
+
+    /**
+     * Sets how many writes one commit takes at most; with 1 each write has its own commit. Defaults
+     * to {@link #DEFAULT_BATCH_SIZE}.
+     *
+     * @throws IllegalArgumentException if less than 1
+     */
+    public Builder batchSize(int value) {
+      batchSize = positive("batchSize", value);
+      return this;
+    }
+
+    /**
+     * Sets how many writes of a commit group may wait; more are refused at once with an {@link
+     * InternalServiceException}. Defaults to {@link #DEFAULT_QUEUE_BOUND}.
+     *
+     * @throws IllegalArgumentException if less than 1
+     */
+    public Builder queueBound(int value) {
+      queueBound = positive("queueBound", value);
+      return this;
+    }
+
+    /**
+     * Sets the number of commit groups, into which the apps are divided and which commit in
+     * parallel, each on one connection; defaults to 4. It has no effect on SQLite, which has one
+     * writer.
+     *
+     * @throws IllegalArgumentException if less than 1
+     */
+    public Builder commitGroups(int value) {
+      commitGroups = positive("commitGroups", value);
+      return this;
+    }
+
+    /**
+     * Sets how long a caller waits at most for a turn, a connection or an answer; defaults to
+     * {@link #DEFAULT_CALL_TIMEOUT}.
+     *
+     * @throws IllegalArgumentException if less than a millisecond
+     */
+    public Builder callTimeout(Duration value) {
+      if (value.toMillis() < 1) {
+        throw new IllegalArgumentException("callTimeout is " + value + "; it must be 1 ms or more");
+      }
+      callTimeout = value;
+      return this;
+    }
+
+    /**
+     * Sets how many finished jobs are cached in memory, and for how long a job that another process
+     * removed may still be visible; a size of 0 turns the cache off. The age has no effect on
+     * SQLite, which no other process writes to.
+     *
+     * @throws IllegalArgumentException if the size is negative or the age is not positive
+     */
+    public Builder finishedJobCache(int size, Duration age) {
+      if (size < 0 || age.isNegative() || age.isZero()) {
+        throw new IllegalArgumentException(
+            "finishedJobCache is "
+                + size
+                + " for "
+                + age
+                + "; the size must be 0 or more, the age more than 0");
+      }
+      finishedJobCacheSize = size;
+      finishedJobCacheAge = age;
+      return this;
+    }
+
+    private static int positive(String what, int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException(what + " is " + value + "; it must be 1 or more");
+      }
+      return value;
+    }
+
+    /**
+     * Opens the storage, and creates or migrates its tables if necessary.
+     *
+     * @throws StorageOpenException if the directory is in use, the database does not answer, or the
+     *     schema is newer than this program
+     * @throws IllegalArgumentException if the schema or prefix has other characters than lower-case
+     *     letters, digits and underscores
+     */
+    public JdbcJobStorage open() {
+      TableNames names = new TableNames(schema, tablePrefix);
+      try {
+        OpenSource source = opening.open(callTimeout);
+        try {
+          return open(source, names);
+        } catch (RuntimeException | Error failure) {
+          try {
+            source.ending().close();
+          } catch (IOException alsoFailed) {
+            failure.addSuppressed(alsoFailed);
+          }
+          throw failure;
+        }
+      } catch (OpenFailure failure) {
+        throw new StorageOpenException(failure.getMessage(), failure.getCause());
+      }
+    }
+
+    private JdbcJobStorage open(OpenSource source, TableNames names) {
+      Dialect found = prepare(source, names);
+      SqlStatements sql = new SqlStatements(names, found);
+      boolean shared = found.isShared();
+      int groupCount = shared ? commitGroups : 1;
+      FinishedJobCache finishedJobs =
+          new FinishedJobCache(finishedJobCacheSize, shared ? finishedJobCacheAge : null);
+      Sessions writers = new Sessions(source.source(), false, !shared, groupCount, callTimeout);
+      int readerPlaces = shared ? Integer.MAX_VALUE : EMBEDDED_READERS;
+      Sessions readers = new Sessions(source.source(), true, !shared, readerPlaces, callTimeout);
+      Committer committer = new Committer(writers, sql, found, changesPerApp, finishedJobs);
+      List<CommitGroup> groups = new ArrayList<>();
+      for (int i = 1; i <= groupCount; i++) {
+        String name = "backend-jobs-commit-" + i;
+        groups.add(new CommitGroup(name, committer::commit, batchSize, queueBound, callTimeout));
+      }
+      return new JdbcJobStorage(
+          callTimeout,
+          List.copyOf(groups),
+          readers,
+          writers,
+          finishedJobs,
+          new JobQueries(sql, found.hasLateral(), changesPerApp),
+          source.ending());
+    }
+
+    private Dialect prepare(OpenSource source, TableNames names) {
+      try (Connection connection = source.source().getConnection()) {
+        Dialect found = dialect != null ? dialect.internal() : DatabaseCheck.dialectOf(connection);
+        DatabaseCheck.requireUsable(connection, found);
+        new Schema(found, names).bringUpToDate(connection);
+        return found;
+      } catch (SQLException failure) {
+        throw new OpenFailure(source.reason().apply(failure), failure);
+      }
     }
   }
 }

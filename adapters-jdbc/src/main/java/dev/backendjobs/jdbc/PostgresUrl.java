@@ -4,6 +4,8 @@ package dev.backendjobs.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import dev.backendjobs.jdbc.internal.sessions.OpenFailure;
+import dev.backendjobs.jdbc.internal.sessions.OpenSource;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -143,7 +145,7 @@ public final class PostgresUrl {
       HikariDataSource pool = new HikariDataSource(config);
       return new OpenSource(pool, pool);
     } catch (HikariPool.PoolInitializationException failure) {
-      throw new StorageOpenException(
+      throw new OpenFailure(
           "no connection to the database at " + this + ": " + reason(failure), failure);
     }
   }

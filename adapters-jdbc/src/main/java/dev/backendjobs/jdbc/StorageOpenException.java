@@ -4,16 +4,15 @@ package dev.backendjobs.jdbc;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A durable storage could not be opened: its directory belongs to another process, its schema is
- * newer than this program, or its database is not there.
+ * Thrown when a durable storage cannot be opened: its directory is in use by another process, its
+ * schema is newer than this program, or its database does not answer.
  *
- * <p>The message is one line, fit to be shown to who starts the program.
+ * <p>The message is one line, without credentials, fit to be shown to the operator of the program.
  */
 public final class StorageOpenException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Makes the failure. */
-  public StorageOpenException(String message, @Nullable Throwable cause) {
+  StorageOpenException(@Nullable String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The durable storage: one {@link dev.backendjobs.storage.JobStorage} over a {@link
- * javax.sql.DataSource}, one code path, two dialects (SQLite and PostgreSQL).
+ * javax.sql.DataSource}, for SQLite and PostgreSQL.
  *
- * <p>No rule of the store is in here: it loads, lets decide, stores and commits, many writes at
- * once. Imports {@code dev.backendjobs.job} and {@code dev.backendjobs.storage} only. Enter at
- * {@link dev.backendjobs.jdbc.JdbcJobStorage}.
+ * <p>It holds no rule of the store: it loads, calls the decision, stores and commits, many writes
+ * at once. Imports the internal packages of this module and core's {@code job}, {@code storage} and
+ * {@code watch}. Start with {@link dev.backendjobs.jdbc.JdbcJobStorage}.
  */
 @NullMarked
 package dev.backendjobs.jdbc;

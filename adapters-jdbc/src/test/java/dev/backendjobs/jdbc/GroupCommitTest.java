@@ -48,7 +48,7 @@ final class GroupCommitTest {
   }
 
   private JobStorage open(Duration patience, int queueBound) {
-    return JdbcJobStorage.builder(source).patience(patience).queueBound(queueBound).open();
+    return JdbcJobStorage.builder(source).callTimeout(patience).queueBound(queueBound).open();
   }
 
   @AfterEach

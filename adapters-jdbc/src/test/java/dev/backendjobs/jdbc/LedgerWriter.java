@@ -46,13 +46,13 @@ final class LedgerWriter {
 
   /** Opens a storage for a ledger: at a URL or in a directory. */
   static JobStorage open(String place) {
-    JdbcJobStorageBuilder storage =
+    JdbcJobStorage.Builder storage =
         place.startsWith("postgresql:")
             ? JdbcJobStorage.at(PostgresUrl.parse(place))
             : JdbcJobStorage.inDirectory(Path.of(place));
     return storage
         .changesPerApp(Ledger.CHANGES_PER_APP)
-        .patience(Duration.ofSeconds(3))
+        .callTimeout(Duration.ofSeconds(3))
         .commitGroups(2)
         .open();
   }

@@ -4,6 +4,9 @@ package dev.backendjobs.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backendjobs.jdbc.internal.schema.Schema;
+import dev.backendjobs.jdbc.internal.sql.Dialect;
+import dev.backendjobs.jdbc.internal.sql.TableNames;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.storage.JobStorage;
@@ -38,7 +41,7 @@ final class MigrationTest {
   @TempDir Path directory;
 
   /** Tables of version 1 with a job in them. */
-  private record Old(DataSource source, JdbcDialect dialect, String prefix) {
+  private record Old(DataSource source, Dialect dialect, String prefix) {
     Old {
       try (JobStorage storage = open(source, prefix)) {
         storage.write(KEY, Decisions.create(KEY, "Op", JobStatus.RUNNING, Instant.ofEpochMilli(7)));
@@ -78,8 +81,8 @@ final class MigrationTest {
     SQLiteDataSource sqlite = new SQLiteDataSource();
     sqlite.setUrl("jdbc:sqlite:" + directory.resolve("jobs.db"));
     return List.of(
-        new Old(sqlite, JdbcDialect.SQLITE, "jobs_"),
-        new Old(server.source(), JdbcDialect.POSTGRESQL, server.newPrefix()));
+        new Old(sqlite, Dialect.SQLITE, "jobs_"),
+        new Old(server.source(), Dialect.POSTGRESQL, server.newPrefix()));
   }
 
   @Test
@@ -125,7 +128,7 @@ final class MigrationTest {
   @Test
   void nodesThatMigrateAtTheSameTimeDoItOnce(TestPostgres server) throws SQLException {
     for (int round = 0; round < 5; round++) {
-      Old old = new Old(server.source(), JdbcDialect.POSTGRESQL, server.newPrefix());
+      Old old = new Old(server.source(), Dialect.POSTGRESQL, server.newPrefix());
       Racers.Part migrate = () -> old.migrate(V1, V2, V3);
       Racers.together(migrate, migrate, migrate, migrate);
       assertThat(old.versions()).containsExactly("1", "2", "3");

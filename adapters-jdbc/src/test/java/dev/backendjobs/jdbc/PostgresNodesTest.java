@@ -64,7 +64,7 @@ final class PostgresNodesTest {
     return JdbcJobStorage.builder(server.source())
         .tablePrefix(prefix)
         .commitGroups(2)
-        .terminalCache(1_000, Duration.ofMillis(1))
+        .finishedJobCache(1_000, Duration.ofMillis(1))
         .open();
   }
 

@@ -4,6 +4,7 @@ package dev.backendjobs.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backendjobs.jdbc.internal.sessions.OpenSource;
 import java.io.Closeable;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -62,7 +63,7 @@ final class PostgresUrlTest {
   @Test
   void aDatabaseThatDoesNotAnswerIsToldInOneLineWithoutTheAccount() {
     PostgresUrl url = PostgresUrl.parse("postgresql://me:s3cret@localhost:1/db");
-    assertThatThrownBy(() -> JdbcJobStorage.at(url).patience(Duration.ofSeconds(1)).open())
+    assertThatThrownBy(() -> JdbcJobStorage.at(url).callTimeout(Duration.ofSeconds(1)).open())
         .isInstanceOf(StorageOpenException.class)
         .hasMessageStartingWith("no connection to the database at postgresql://localhost:1/db: ")
         .hasMessageNotContainingAny("s3cret", "me:", "\n");

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** Holds the turn of the storage's commit group by a write whose decision waits. */
-final class Turn implements AutoCloseable {
+public final class Turn implements AutoCloseable {
   /** The job that the one who has the turn creates. */
-  static final JobKey HOLDER = JobKey.of("app", "env", "holder");
+  public static final JobKey HOLDER = JobKey.of("app", "env", "holder");
 
   private final JobStorage storage;
   private final CountDownLatch held = new CountDownLatch(1);
@@ -22,7 +22,7 @@ final class Turn implements AutoCloseable {
   private final Caller holder;
   private final List<Caller> callers = new ArrayList<>();
 
-  Turn(JobStorage storage) {
+  public Turn(JobStorage storage) {
     this.storage = storage;
     JobDecision create = Decisions.create(HOLDER, "Op", JobStatus.RUNNING, Instant.EPOCH);
     holder =
@@ -39,16 +39,16 @@ final class Turn implements AutoCloseable {
   }
 
   /** Gives the turn away, without waiting for those who queue. */
-  void end() {
+  public void end() {
     over.countDown();
   }
 
-  boolean isHeld() {
+  public boolean isHeld() {
     return !holder.isAnswered();
   }
 
   /** Lets the group's thread take out a first write, with which it waits for its turn. */
-  void takeOutOne() {
+  public void takeOutOne() {
     JobKey first = JobKey.of("app", "env", "first");
     queue(new Write(first, Decisions.create(first, "Op", JobStatus.RUNNING, Instant.EPOCH)));
     Thread thread = groupThread();
@@ -60,7 +60,7 @@ final class Turn implements AutoCloseable {
   }
 
   /** Waits until the group's thread has nothing to do. */
-  static void awaitIdle() {
+  public static void awaitIdle() {
     Thread thread = groupThread();
     while (thread.getState() != Thread.State.WAITING
         || !isIn(thread, "java.util.concurrent.ArrayBlockingQueue")) {
@@ -85,7 +85,7 @@ final class Turn implements AutoCloseable {
   }
 
   /** Starts callers, one after the other, each waiting before the next begins. */
-  List<Caller> queue(Write... writes) {
+  public List<Caller> queue(Write... writes) {
     List<Caller> started = new ArrayList<>();
     for (Write write : writes) {
       Caller caller = new Caller(storage, write);
@@ -96,7 +96,7 @@ final class Turn implements AutoCloseable {
     return started;
   }
 
-  static void awaitParked(Thread thread) {
+  public static void awaitParked(Thread thread) {
     while (thread.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
     }

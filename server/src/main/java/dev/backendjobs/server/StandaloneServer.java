@@ -98,7 +98,10 @@ final class StandaloneServer implements AutoCloseable {
       throws StartException {
     try {
       return place.open(tables);
-    } catch (StorageOpenException | IllegalArgumentException refused) {
+    } catch (StorageOpenException refused) {
+      throw new StartException(
+          "cannot open the storage: " + refused.getMessage() + place.remedy(), refused);
+    } catch (IllegalArgumentException refused) {
       throw new StartException("cannot open the storage: " + refused.getMessage(), refused);
     }
   }

@@ -3,7 +3,6 @@ package dev.backendjobs.server;
 
 import dev.backendjobs.jdbc.JdbcDialect;
 import dev.backendjobs.jdbc.JdbcJobStorage;
-import dev.backendjobs.jdbc.JdbcJobStorageBuilder;
 import dev.backendjobs.jdbc.PostgresUrl;
 import dev.backendjobs.jdbc.StorageOpenException;
 import dev.backendjobs.storage.JobStorage;
@@ -30,6 +29,11 @@ sealed interface StoragePlace {
   /** Returns how the log says where jobs are kept; without an account. */
   String description();
 
+  /** Returns what to append to the message of a place that cannot be opened; may be empty. */
+  default String remedy() {
+    return "";
+  }
+
   /** Returns the same place, asked by this account if it asks for one. */
   default StoragePlace withAccount(@Nullable String user, @Nullable String password) {
     return this;
@@ -42,7 +46,7 @@ sealed interface StoragePlace {
           schema, prefix == null ? JdbcDialect.DEFAULT_TABLE_PREFIX : prefix);
     }
 
-    JobStorage open(JdbcJobStorageBuilder builder) {
+    JobStorage open(JdbcJobStorage.Builder builder) {
       if (schema != null) {
         builder.schema(schema);
       }
@@ -79,14 +83,12 @@ sealed interface StoragePlace {
   record Directory(Path path, boolean told) implements StoragePlace {
     @Override
     public JobStorage open(Tables tables) {
-      try {
-        return tables.open(JdbcJobStorage.inDirectory(path));
-      } catch (StorageOpenException refused) {
-        throw told
-            ? refused
-            : new StorageOpenException(
-                refused.getMessage() + "; --storage file:DIR chooses another place", refused);
-      }
+      return tables.open(JdbcJobStorage.inDirectory(path));
+    }
+
+    @Override
+    public String remedy() {
+      return told ? "" : "; --storage file:DIR chooses another directory";
     }
 
     @Override

@@ -81,7 +81,7 @@ final class StorageOptionsTest {
     StoragePlace.Tables tables = new StoragePlace.Tables(null, null);
     StoragePlace untold = options(Map.of()).place(false, file);
     assertThatThrownBy(() -> untold.open(tables))
-        .hasMessage(reason + "; --storage file:DIR chooses another place");
+        .hasMessage(reason + "; --storage file:DIR chooses another directory");
     assertThatThrownBy(() -> place("file:" + file).open(tables)).hasMessage(reason);
   }
 

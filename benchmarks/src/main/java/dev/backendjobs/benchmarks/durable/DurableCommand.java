@@ -7,7 +7,6 @@ import dev.backendjobs.BackendJobStore;
 import dev.backendjobs.benchmarks.Measured;
 import dev.backendjobs.benchmarks.ResultTable;
 import dev.backendjobs.jdbc.JdbcJobStorage;
-import dev.backendjobs.jdbc.JdbcJobStorageBuilder;
 import dev.backendjobs.jdbc.PostgresUrl;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -28,7 +27,7 @@ public final class DurableCommand implements Runnable {
   /** PostgreSQL on a disk that takes 2 ms longer to sync. */
   private static final String SLOW = "postgresql+2ms";
 
-  private static final int GROUP = JdbcJobStorageBuilder.DEFAULT_BATCH_SIZE;
+  private static final int GROUP = JdbcJobStorage.Builder.DEFAULT_BATCH_SIZE;
 
   @Option(
       names = "--rounds",
@@ -146,13 +145,14 @@ public final class DurableCommand implements Runnable {
         .setServerConfig("synchronous_commit", "on");
   }
 
-  static JdbcJobStorageBuilder postgres(EmbeddedPostgres server, String prefix) {
+  static JdbcJobStorage.Builder postgres(EmbeddedPostgres server, String prefix) {
     String url = "postgresql://postgres@localhost:" + server.getPort() + "/postgres";
     return JdbcJobStorage.at(PostgresUrl.parse(url)).tablePrefix(prefix);
   }
 
   /** Fills a storage as fast as it goes, then opens it anew, with commits of this size. */
-  private Callers stored(JdbcJobStorageBuilder builder, int batchSize) throws InterruptedException {
+  private Callers stored(JdbcJobStorage.Builder builder, int batchSize)
+      throws InterruptedException {
     try (BackendJobStore store = StoredJobs.over(builder.open())) {
       StoredJobs.fill(store, jobs);
     }

@@ -6,7 +6,6 @@ import dev.backendjobs.benchmarks.Child;
 import dev.backendjobs.benchmarks.Measured;
 import dev.backendjobs.benchmarks.ResultTable;
 import dev.backendjobs.jdbc.JdbcJobStorage;
-import dev.backendjobs.jdbc.JdbcJobStorageBuilder;
 import dev.backendjobs.job.JobFilter;
 import dev.backendjobs.job.NewJob;
 import dev.backendjobs.storage.JobStorage;
@@ -88,7 +87,7 @@ public final class StoredCommand implements Runnable {
     }
   }
 
-  private void measure(String name, JdbcJobStorageBuilder builder) throws InterruptedException {
+  private void measure(String name, JdbcJobStorage.Builder builder) throws InterruptedException {
     long begun = System.nanoTime();
     try (BackendJobStore store = StoredJobs.over(builder.open())) {
       StoredJobs.fill(store, jobs, this::newJob);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.jdbc;
+package dev.backendjobs.jdbc.internal.directory;
 
+import dev.backendjobs.jdbc.internal.sessions.OpenFailure;
+import dev.backendjobs.jdbc.internal.sessions.OpenSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +16,7 @@ import org.sqlite.SQLiteOpenMode;
  * A directory that holds a SQLite database: {@code jobs.db} with its write-ahead log beside it, and
  * the files that tell who owns it.
  */
-final class SqliteDirectory {
+public final class SqliteDirectory {
   private static final String DATABASE = "jobs.db";
   private static final String LOG = "jobs.db-wal";
   private static final int CACHE_KIBIBYTES = 16 * 1024;
@@ -30,16 +32,16 @@ final class SqliteDirectory {
   /**
    * Makes the directory if it is missing, and takes it for this process.
    *
-   * @throws StorageOpenException if another one has it, or it cannot be made or written to
+   * @throws OpenFailure if another one has it, or it cannot be made or written to
    */
-  static OpenSource open(Path directory, Duration patience) {
+  public static OpenSource open(Path directory, Duration patience) {
     OwnerLock lock;
     try {
       Files.createDirectories(directory);
       lock = OwnerLock.take(directory.toRealPath());
       requireSound(directory, lock);
     } catch (IOException failure) {
-      throw new StorageOpenException(SqliteProblem.of(directory, failure), failure);
+      throw new OpenFailure(SqliteProblem.of(directory, failure), failure);
     }
     SQLiteDataSource source = new SQLiteDataSource(config(patience));
     Path database = directory.resolve(DATABASE).toAbsolutePath();
@@ -53,7 +55,7 @@ final class SqliteDirectory {
     try {
       String problem = problem(directory);
       if (problem != null) {
-        throw new StorageOpenException(problem, null);
+        throw new OpenFailure(problem, null);
       }
       sound = true;
     } finally {

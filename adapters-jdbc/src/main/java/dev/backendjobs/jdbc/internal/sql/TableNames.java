@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.jdbc;
+package dev.backendjobs.jdbc.internal.sql;
 
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * How the tables of one storage are called: an optional schema and a prefix, both of lower-case
  * letters, digits and underscores, so that no database folds or quotes them.
  */
-record TableNames(@Nullable String schema, String prefix) {
-  static final String DEFAULT_PREFIX = "backend_jobs_";
+public record TableNames(@Nullable String schema, String prefix) {
+  public static final String DEFAULT_PREFIX = "backend_jobs_";
 
   // why: PostgreSQL cuts names at 63 bytes, and the longest suffix has 18
   private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,39}");
 
-  TableNames {
+  public TableNames {
     if (schema != null) {
       require("schema", schema);
     }
@@ -33,12 +33,12 @@ record TableNames(@Nullable String schema, String prefix) {
   }
 
   /** Returns what stands before a table's own name in a statement. */
-  String qualified() {
+  public String qualified() {
     return schema == null ? prefix : schema + '.' + prefix;
   }
 
   /** Returns a statement or script with {@code ${table}} and {@code ${name}} filled in. */
-  String fill(String sql) {
+  public String fill(String sql) {
     return sql.replace("${table}", qualified()).replace("${name}", prefix);
   }
 }

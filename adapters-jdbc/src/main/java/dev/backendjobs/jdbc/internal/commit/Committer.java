@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.jdbc;
+package dev.backendjobs.jdbc.internal.commit;
 
+import dev.backendjobs.jdbc.internal.sessions.Sessions;
+import dev.backendjobs.jdbc.internal.sql.Dialect;
+import dev.backendjobs.jdbc.internal.sql.SqlStatements;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -14,19 +17,23 @@ import org.slf4j.LoggerFactory;
  * <p>A batch that fails, fails as a whole and alone; but where the database refuses what a write
  * holds, its writes are committed one by one, so that its neighbours do not fail with it.
  */
-final class Committer {
+public final class Committer {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
   private static final int TRIES = 8;
   private static final long FIRST_PAUSE_NANOS = 1_000_000;
 
   private final Sessions sessions;
-  private final Sql sql;
-  private final JdbcDialect dialect;
+  private final SqlStatements sql;
+  private final Dialect dialect;
   private final int changesPerApp;
-  private final TerminalJobs terminal;
+  private final FinishedJobCache terminal;
 
-  Committer(
-      Sessions sessions, Sql sql, JdbcDialect dialect, int changesPerApp, TerminalJobs terminal) {
+  public Committer(
+      Sessions sessions,
+      SqlStatements sql,
+      Dialect dialect,
+      int changesPerApp,
+      FinishedJobCache terminal) {
     this.sessions = sessions;
     this.sql = sql;
     this.dialect = dialect;
@@ -35,28 +42,28 @@ final class Committer {
   }
 
   /** Commits a batch and answers all its callers. */
-  void commit(List<PendingWrite> batch) {
+  public void commit(List<QueuedWrite> batch) {
     try {
       for (int i = 1; !tryCommit(batch, i == TRIES); i++) {
         pause(i);
       }
-      PendingWrite.answer(batch, null);
+      QueuedWrite.answer(batch, null);
     } catch (SQLException failure) {
-      if (batch.size() > 1 && dialect.isOfData(failure)) {
+      if (batch.size() > 1 && dialect.isDataError(failure)) {
         LOG.debug("A batch held a write that the database refuses", failure);
         batch.forEach(write -> commit(List.of(write)));
         return;
       }
       LOG.warn("A batch of {} writes failed", batch.size(), failure);
-      PendingWrite.answer(batch, failure);
+      QueuedWrite.answer(batch, failure);
     } catch (RuntimeException | Error bug) {
       // why: a caller must get an answer whatever happens
       LOG.error("A batch of {} writes failed", batch.size(), bug);
-      PendingWrite.answer(batch, new IllegalStateException("the batch failed", bug));
+      QueuedWrite.answer(batch, new IllegalStateException("the batch failed", bug));
     }
   }
 
-  private boolean tryCommit(List<PendingWrite> batch, boolean last) throws SQLException {
+  private boolean tryCommit(List<QueuedWrite> batch, boolean last) throws SQLException {
     try {
       return sessions.use(
           session -> {

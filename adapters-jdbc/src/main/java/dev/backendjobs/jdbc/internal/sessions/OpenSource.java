@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.jdbc;
+package dev.backendjobs.jdbc.internal.sessions;
 
 import java.io.Closeable;
 import java.sql.SQLException;
@@ -14,8 +14,9 @@ import javax.sql.DataSource;
  * @param ending is closed when the storage closes
  * @param reason says in one line why a database cannot be used
  */
-record OpenSource(DataSource source, Closeable ending, Function<SQLException, String> reason) {
-  OpenSource(DataSource source, Closeable ending) {
+public record OpenSource(
+    DataSource source, Closeable ending, Function<SQLException, String> reason) {
+  public OpenSource(DataSource source, Closeable ending) {
     this(source, ending, failure -> "the database could not be used: " + oneLine(failure));
   }
 
@@ -25,7 +26,7 @@ record OpenSource(DataSource source, Closeable ending, Function<SQLException, St
 
   /** Opens a source whose waits take no longer than the patience. */
   @FunctionalInterface
-  interface Opening {
+  public interface Opening {
     OpenSource open(Duration patience);
   }
 }

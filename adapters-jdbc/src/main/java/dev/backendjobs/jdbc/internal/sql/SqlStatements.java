@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.jdbc;
+package dev.backendjobs.jdbc.internal.sql;
 
 import dev.backendjobs.job.JobFilter;
 
 /** The texts of all statements, with one storage's table names in them. */
-final class Sql {
+public final class SqlStatements {
   /** How many keys one statement looks up; a batch uses the smallest that is enough. */
-  static final int[] LOOKUPS = {1, 4, 16, 64, 256};
+  public static final int[] LOOKUPS = {1, 4, 16, 64, 256};
 
   private static final String JOB =
       "j.environment, j.job_id, j.operation, j.status, j.error, j.create_time, j.update_time,"
@@ -14,36 +14,36 @@ final class Sql {
 
   private final TableNames names;
 
-  final String totals;
-  final String lockApp;
-  final String insertApp;
-  final String updateApp;
-  final String activeCells;
-  final String deleteJob;
-  final String insertJob;
-  final String updateJob;
-  final String updateJobOfSameOperation;
-  final String raiseTally;
-  final String lowerTally;
-  final String dropTally;
-  final String insertChange;
-  final String pruneChanges;
-  final String find;
-  final String finished;
-  final String tally;
-  final String changes;
-  final String apps;
-  final String appsAfter;
-  final String findById;
+  public final String totals;
+  public final String lockApp;
+  public final String insertApp;
+  public final String updateApp;
+  public final String activeCells;
+  public final String deleteJob;
+  public final String insertJob;
+  public final String updateJob;
+  public final String updateJobOfSameOperation;
+  public final String raiseTally;
+  public final String lowerTally;
+  public final String dropTally;
+  public final String insertChange;
+  public final String pruneChanges;
+  public final String find;
+  public final String finished;
+  public final String tally;
+  public final String changes;
+  public final String apps;
+  public final String appsAfter;
+  public final String findById;
   private final String[] lookups = new String[LOOKUPS.length];
-  final String counts;
+  public final String counts;
   private final String[] lists = new String[8];
   private final String listByStatus;
   private final String listByOperation;
   private final String[] environments = new String[4];
   private final String[] listsOverAll = new String[4];
 
-  Sql(TableNames names, JdbcDialect dialect) {
+  public SqlStatements(TableNames names, Dialect dialect) {
     this.names = names;
     totals =
         fill("SELECT revision, last_create_time, stored, active FROM ${table}app WHERE app_id = ?");
@@ -150,11 +150,11 @@ final class Sql {
   }
 
   /** Returns the statement that reads the jobs of {@code LOOKUPS[size]} keys. */
-  String lookup(int size) {
+  public String lookup(int size) {
     return lookups[size];
   }
 
-  private String lookupOf(int keys, JdbcDialect dialect) {
+  private String lookupOf(int keys, Dialect dialect) {
     return "WITH k (environment, job_id) AS (VALUES (?, ?)"
         + ", (?, ?)".repeat(keys - 1)
         + ")"
@@ -168,7 +168,7 @@ final class Sql {
   }
 
   /** Returns the statement that reads a page of one environment, or of a whole app unfiltered. */
-  String list(JobFilter filter) {
+  public String list(JobFilter filter) {
     return lists[
         (filter.environment() != null ? 1 : 0)
             + (filter.operation() != null ? 2 : 0)
@@ -179,7 +179,7 @@ final class Sql {
    * Returns the statement that reads a page of one operation and status of an environment, by way
    * of the jobs of the status, or of those of the operation.
    */
-  String listOfBoth(boolean byStatus) {
+  public String listOfBoth(boolean byStatus) {
     return byStatus ? listByStatus : listByOperation;
   }
 
@@ -192,12 +192,12 @@ final class Sql {
   }
 
   /** Returns the statement that tells in which environments the filter can mean any job. */
-  String environments(JobFilter filter) {
+  public String environments(JobFilter filter) {
     return environments[operationAndStatus(filter)];
   }
 
   /** Returns the statement that reads a page of all environments, where there is LATERAL. */
-  String listOverAll(JobFilter filter) {
+  public String listOverAll(JobFilter filter) {
     return listsOverAll[operationAndStatus(filter)];
   }
 

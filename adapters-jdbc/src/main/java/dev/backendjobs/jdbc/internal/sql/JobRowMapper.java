@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.jdbc;
+package dev.backendjobs.jdbc.internal.sql;
 
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobChange;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.storage.AppTotals;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,16 +14,21 @@ import java.sql.Types;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Jobs and changes as rows: the columns in the order in which {@link Sql} names them. */
-final class JobRows {
-  private JobRows() {}
+/** Jobs and changes as rows: the columns in the order in which {@link SqlStatements} names them. */
+public final class JobRowMapper {
+  private JobRowMapper() {}
+
+  /** Returns bytes whose order is that of {@link String#compareTo}. */
+  public static byte[] sortKey(String appId) {
+    return appId.getBytes(StandardCharsets.UTF_16BE);
+  }
 
   /**
    * Checks that a job comes back from a row as it went in.
    *
    * @throws IllegalArgumentException if it does not
    */
-  static void requireStorable(BackendJob job) {
+  public static void requireStorable(BackendJob job) {
     requireMillis(job.createTime());
     requireMillis(job.updateTime());
     Instant finish = job.finishTime();
@@ -35,7 +41,7 @@ final class JobRows {
     }
   }
 
-  static void requireMillis(Instant time) {
+  public static void requireMillis(Instant time) {
     boolean whole;
     try {
       whole = Instant.ofEpochMilli(time.toEpochMilli()).equals(time);
@@ -48,7 +54,7 @@ final class JobRows {
   }
 
   /** Reads the job of the current row. */
-  static BackendJob job(String appId, ResultSet row) throws SQLException {
+  public static BackendJob job(String appId, ResultSet row) throws SQLException {
     return new BackendJob(
         new JobKey(appId, row.getString(1), row.getString(2)),
         row.getString(3),
@@ -62,7 +68,7 @@ final class JobRows {
   }
 
   /** Reads the numbers of an app of the current row; of no environment. */
-  static AppTotals totals(ResultSet row) throws SQLException {
+  public static AppTotals totals(ResultSet row) throws SQLException {
     Instant lastCreateTime = time(row, 2);
     return new AppTotals(
         row.getLong(1),
@@ -73,13 +79,13 @@ final class JobRows {
   }
 
   /** Sets the parameters of an UPDATE of a job: what may change, then the key. */
-  static void bindUpdate(PreparedStatement statement, BackendJob job) throws SQLException {
+  public static void bindUpdate(PreparedStatement statement, BackendJob job) throws SQLException {
     statement.setString(1, job.operation());
     bindUpdate(statement, 2, job);
   }
 
   /** Sets the parameters of an UPDATE of a job that leaves its operation as it is. */
-  static void bindUpdateOfSameOperation(PreparedStatement statement, BackendJob job)
+  public static void bindUpdateOfSameOperation(PreparedStatement statement, BackendJob job)
       throws SQLException {
     bindUpdate(statement, 1, job);
   }
@@ -95,20 +101,21 @@ final class JobRows {
   }
 
   /** Sets the parameters of an INSERT of a job: as for an update, then what never changes. */
-  static void bindInsert(PreparedStatement statement, BackendJob job) throws SQLException {
+  public static void bindInsert(PreparedStatement statement, BackendJob job) throws SQLException {
     bindUpdate(statement, job);
     statement.setLong(10, job.createTime().toEpochMilli());
     statement.setLong(11, job.createRevision());
   }
 
-  static void bindKey(PreparedStatement statement, int first, JobKey key) throws SQLException {
+  public static void bindKey(PreparedStatement statement, int first, JobKey key)
+      throws SQLException {
     statement.setString(first, key.appId());
     statement.setString(first + 1, key.environment());
     statement.setString(first + 2, key.jobId());
   }
 
   /** Reads the change of the current row, whose columns begin at the second. */
-  static JobChange change(String appId, ResultSet row) throws SQLException {
+  public static JobChange change(String appId, ResultSet row) throws SQLException {
     JobKey key = new JobKey(appId, row.getString(3), row.getString(4));
     Instant createTime = Instant.ofEpochMilli(row.getLong(5));
     long createRevision = row.getLong(6);
@@ -141,7 +148,7 @@ final class JobRows {
   }
 
   /** Sets the parameters of an INSERT of a change. */
-  static void bindChange(PreparedStatement statement, JobChange change) throws SQLException {
+  public static void bindChange(PreparedStatement statement, JobChange change) throws SQLException {
     BackendJob before = change.before();
     BackendJob after = change.after();
     BackendJob either = after != null ? after : before;
@@ -174,7 +181,7 @@ final class JobRows {
     bindTime(statement, first + 4, job == null ? null : job.finishTime());
   }
 
-  static void bindTime(PreparedStatement statement, int index, @Nullable Instant time)
+  public static void bindTime(PreparedStatement statement, int index, @Nullable Instant time)
       throws SQLException {
     if (time == null) {
       statement.setNull(index, Types.BIGINT);
@@ -183,7 +190,7 @@ final class JobRows {
     }
   }
 
-  static @Nullable Instant time(ResultSet row, int index) throws SQLException {
+  public static @Nullable Instant time(ResultSet row, int index) throws SQLException {
     long millis = row.getLong(index);
     return row.wasNull() ? null : Instant.ofEpochMilli(millis);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.jdbc;
+package dev.backendjobs.jdbc.internal.commit;
 
+import dev.backendjobs.jdbc.internal.sql.JobRowMapper;
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobChange;
 import dev.backendjobs.job.JobKey;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AppBatch {
   /** The kind of jobs that one row of the tally counts. */
-  record Cell(String environment, boolean finished, String status, String operation) {
+  public record Cell(String environment, boolean finished, String status, String operation) {
     static Cell of(BackendJob job) {
       String operation = job.operation();
       return new Cell(
@@ -34,7 +35,7 @@ final class AppBatch {
   }
 
   private final String appId;
-  private final List<PendingWrite> writes = new ArrayList<>();
+  private final List<QueuedWrite> writes = new ArrayList<>();
   private final Map<JobKey, BackendJob> loaded = new HashMap<>();
   private final Map<JobKey, BackendJob> jobs = new HashMap<>();
   private final Map<Cell, Long> activeCells = new HashMap<>();
@@ -45,24 +46,24 @@ final class AppBatch {
   private AppTotals totals = AppTotals.NONE;
   private boolean known;
 
-  AppBatch(String appId) {
+  public AppBatch(String appId) {
     this.appId = appId;
   }
 
-  String appId() {
+  public String appId() {
     return appId;
   }
 
-  List<PendingWrite> writes() {
+  public List<QueuedWrite> writes() {
     return writes;
   }
 
-  void add(PendingWrite write) {
+  public void add(QueuedWrite write) {
     writes.add(write);
   }
 
   /** Takes the app's row, or that there is none. */
-  void load(@Nullable AppTotals row) {
+  public void load(@Nullable AppTotals row) {
     known = row != null;
     totals = row == null ? AppTotals.NONE : row;
     loaded.clear();
@@ -70,21 +71,21 @@ final class AppBatch {
   }
 
   /** Returns whether the app has a row, which is locked. */
-  boolean isKnown() {
+  public boolean isKnown() {
     return known;
   }
 
   /** Takes the number of unfinished jobs of one kind; those of a kind not told are none. */
-  void loadActive(Cell cell, long count) {
+  public void loadActive(Cell cell, long count) {
     activeCells.put(cell, count);
   }
 
-  void loadJob(BackendJob job) {
+  public void loadJob(BackendJob job) {
     loaded.put(job.key(), job);
   }
 
   /** Decides all writes, in order, and notes their outcomes with them. */
-  void decide() {
+  public void decide() {
     jobs.clear();
     jobs.putAll(loaded);
     active.clear();
@@ -92,7 +93,7 @@ final class AppBatch {
     tally.clear();
     changed.clear();
     changes.clear();
-    for (PendingWrite write : writes) {
+    for (QueuedWrite write : writes) {
       try {
         write.decided(decide(write));
       } catch (RuntimeException | Error thrown) {
@@ -103,7 +104,7 @@ final class AppBatch {
   }
 
   /** Decides on each key of a write; if that throws, the batch is as it was before the write. */
-  private List<JobOutcome> decide(PendingWrite write) {
+  private List<JobOutcome> decide(QueuedWrite write) {
     if (write.keys().size() == 1) {
       return List.of(decide(write.keys().get(0), write.decision()));
     }
@@ -165,7 +166,7 @@ final class AppBatch {
           "change " + change.revision() + " is not of the job as it is: " + key);
     }
     if (after != null) {
-      JobRows.requireStorable(after);
+      JobRowMapper.requireStorable(after);
       boolean sameOrigin =
           current == null
               ? after.createRevision() == change.revision()
@@ -176,7 +177,7 @@ final class AppBatch {
             "change " + change.revision() + " tells another creation of job " + key);
       }
     }
-    JobRows.requireMillis(change.at());
+    JobRowMapper.requireMillis(change.at());
   }
 
   private void apply(JobChange change) {
@@ -213,17 +214,17 @@ final class AppBatch {
   }
 
   /** Returns the app's numbers after the batch; of no environment. */
-  AppTotals totals() {
+  public AppTotals totals() {
     return totals;
   }
 
   /** Returns what the batch did, by revision. */
-  List<JobChange> changes() {
+  public List<JobChange> changes() {
     return changes;
   }
 
   /** Returns the jobs that changed, as the batch leaves them; null: removed. */
-  Map<JobKey, @Nullable BackendJob> changed() {
+  public Map<JobKey, @Nullable BackendJob> changed() {
     return changed;
   }
 
@@ -233,12 +234,12 @@ final class AppBatch {
   }
 
   /** Returns whether the batch leaves no job in this cell of unfinished jobs. */
-  boolean isEmptied(Cell cell) {
+  public boolean isEmptied(Cell cell) {
     return activeCells.getOrDefault(cell, 0L) + tally.getOrDefault(cell, 0L) == 0;
   }
 
   /** Returns by how much each number of the tally grows or shrinks. */
-  Map<Cell, Long> tally() {
+  public Map<Cell, Long> tally() {
     return tally;
   }
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.jdbc;
+package dev.backendjobs.jdbc.internal.commit;
 
+import dev.backendjobs.jdbc.internal.sessions.Session;
+import dev.backendjobs.jdbc.internal.sql.JobRowMapper;
+import dev.backendjobs.jdbc.internal.sql.SqlStatements;
+import dev.backendjobs.jdbc.internal.sql.StatementBatch;
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobChange;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.storage.AppTotals;
-import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,23 +29,24 @@ import org.jspecify.annotations.Nullable;
  * <p>Where several processes write, the lock on an app's row makes them take turns; apps are locked
  * in one order by all.
  */
-final class Transaction {
+public final class Transaction {
   private final Session session;
-  private final Sql sql;
+  private final SqlStatements sql;
   private final int changesPerApp;
   private final Map<String, AppBatch> apps = new TreeMap<>();
 
-  Transaction(Session session, Sql sql, int changesPerApp, List<PendingWrite> writes) {
+  public Transaction(
+      Session session, SqlStatements sql, int changesPerApp, List<QueuedWrite> writes) {
     this.session = session;
     this.sql = sql;
     this.changesPerApp = changesPerApp;
-    for (PendingWrite write : writes) {
+    for (QueuedWrite write : writes) {
       apps.computeIfAbsent(write.appId(), AppBatch::new).add(write);
     }
   }
 
   /** Runs the batch up to the commit; afterwards each write knows its outcome. */
-  void run() throws SQLException {
+  public void run() throws SQLException {
     List<AppBatch> changed = new ArrayList<>();
     for (AppBatch app : apps.values()) {
       load(app);
@@ -70,20 +74,15 @@ final class Transaction {
   }
 
   /** Returns the apps of the batch. */
-  Collection<AppBatch> apps() {
+  public Collection<AppBatch> apps() {
     return apps.values();
   }
 
   private void enter(AppBatch app) throws SQLException {
     PreparedStatement insert = session.prepare(sql.insertApp);
     insert.setString(1, app.appId());
-    insert.setBytes(2, sortKey(app.appId()));
+    insert.setBytes(2, JobRowMapper.sortKey(app.appId()));
     insert.executeUpdate();
-  }
-
-  /** Returns bytes whose order is that of {@link String#compareTo}. */
-  static byte[] sortKey(String appId) {
-    return appId.getBytes(StandardCharsets.UTF_16BE);
   }
 
   private void load(AppBatch app) throws SQLException {
@@ -93,7 +92,7 @@ final class Transaction {
     }
     Set<JobKey> keys = new LinkedHashSet<>();
     Set<String> environments = new LinkedHashSet<>();
-    for (PendingWrite write : app.writes()) {
+    for (QueuedWrite write : app.writes()) {
       for (JobKey key : write.keys()) {
         keys.add(key);
         environments.add(key.environment());
@@ -122,20 +121,20 @@ final class Transaction {
     PreparedStatement select = session.prepare(sql.lockApp);
     select.setString(1, appId);
     try (ResultSet row = select.executeQuery()) {
-      return row.next() ? JobRows.totals(row) : null;
+      return row.next() ? JobRowMapper.totals(row) : null;
     }
   }
 
   private void loadJobs(AppBatch app, List<JobKey> keys) throws SQLException {
-    int most = Sql.LOOKUPS[Sql.LOOKUPS.length - 1];
+    int most = SqlStatements.LOOKUPS[SqlStatements.LOOKUPS.length - 1];
     for (int from = 0; from < keys.size(); from += most) {
       List<JobKey> some = keys.subList(from, Math.min(keys.size(), from + most));
       int size = 0;
-      while (Sql.LOOKUPS[size] < some.size()) {
+      while (SqlStatements.LOOKUPS[size] < some.size()) {
         size++;
       }
       PreparedStatement select = session.prepare(sql.lookup(size));
-      int places = Sql.LOOKUPS[size];
+      int places = SqlStatements.LOOKUPS[size];
       for (int i = 0; i < places; i++) {
         // why: places that are left over ask for the last key again
         JobKey key = some.get(Math.min(i, some.size() - 1));
@@ -145,35 +144,36 @@ final class Transaction {
       select.setString(2 * places + 1, app.appId());
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          app.loadJob(JobRows.job(app.appId(), row));
+          app.loadJob(JobRowMapper.job(app.appId(), row));
         }
       }
     }
   }
 
   private void writeJobs(List<AppBatch> changed) throws SQLException {
-    Rows deletes = new Rows(session.prepare(sql.deleteJob));
-    Rows inserts = new Rows(session.prepare(sql.insertJob));
-    Rows updates = new Rows(session.prepare(sql.updateJob));
+    StatementBatch deletes = new StatementBatch(session.prepare(sql.deleteJob));
+    StatementBatch inserts = new StatementBatch(session.prepare(sql.insertJob));
+    StatementBatch updates = new StatementBatch(session.prepare(sql.updateJob));
     // why: SQLite writes to each index that holds a column which is set, be it to what it was
-    Rows updatesOfSameOperation = new Rows(session.prepare(sql.updateJobOfSameOperation));
+    StatementBatch updatesOfSameOperation =
+        new StatementBatch(session.prepare(sql.updateJobOfSameOperation));
     for (AppBatch app : changed) {
       for (Map.Entry<JobKey, @Nullable BackendJob> entry : app.changed().entrySet()) {
         BackendJob before = app.before(entry.getKey());
         BackendJob after = entry.getValue();
         if (before != null && after != null && before.createRevision() == after.createRevision()) {
           if (Objects.equals(before.operation(), after.operation())) {
-            JobRows.bindUpdateOfSameOperation(updatesOfSameOperation.next(), after);
+            JobRowMapper.bindUpdateOfSameOperation(updatesOfSameOperation.next(), after);
           } else {
-            JobRows.bindUpdate(updates.next(), after);
+            JobRowMapper.bindUpdate(updates.next(), after);
           }
           continue;
         }
         if (before != null) {
-          JobRows.bindKey(deletes.next(), 1, entry.getKey());
+          JobRowMapper.bindKey(deletes.next(), 1, entry.getKey());
         }
         if (after != null) {
-          JobRows.bindInsert(inserts.next(), after);
+          JobRowMapper.bindInsert(inserts.next(), after);
         }
       }
     }
@@ -184,9 +184,9 @@ final class Transaction {
   }
 
   private void writeTallies(List<AppBatch> changed) throws SQLException {
-    Rows raises = new Rows(session.prepare(sql.raiseTally));
-    Rows lowers = new Rows(session.prepare(sql.lowerTally));
-    Rows drops = new Rows(session.prepare(sql.dropTally));
+    StatementBatch raises = new StatementBatch(session.prepare(sql.raiseTally));
+    StatementBatch lowers = new StatementBatch(session.prepare(sql.lowerTally));
+    StatementBatch drops = new StatementBatch(session.prepare(sql.dropTally));
     for (AppBatch app : changed) {
       for (Map.Entry<AppBatch.Cell, Long> entry : app.tally().entrySet()) {
         AppBatch.Cell cell = entry.getKey();
@@ -222,11 +222,11 @@ final class Transaction {
   }
 
   private void writeChanges(List<AppBatch> changed) throws SQLException {
-    Rows inserts = new Rows(session.prepare(sql.insertChange));
-    Rows prunes = new Rows(session.prepare(sql.pruneChanges));
+    StatementBatch inserts = new StatementBatch(session.prepare(sql.insertChange));
+    StatementBatch prunes = new StatementBatch(session.prepare(sql.pruneChanges));
     for (AppBatch app : changed) {
       for (JobChange change : app.changes()) {
-        JobRows.bindChange(inserts.next(), change);
+        JobRowMapper.bindChange(inserts.next(), change);
       }
       long revision = app.totals().revision();
       long oldest = revision - changesPerApp;
@@ -244,13 +244,13 @@ final class Transaction {
   }
 
   private void writeApps(List<AppBatch> changed) throws SQLException {
-    Rows updates = new Rows(session.prepare(sql.updateApp));
+    StatementBatch updates = new StatementBatch(session.prepare(sql.updateApp));
     for (AppBatch app : changed) {
       AppTotals totals = app.totals();
       PreparedStatement update = updates.next();
       update.setLong(1, totals.revision());
       Instant created = totals.lastCreateTime();
-      JobRows.bindTime(update, 2, created.equals(Instant.MIN) ? null : created);
+      JobRowMapper.bindTime(update, 2, created.equals(Instant.MIN) ? null : created);
       update.setLong(3, totals.stored());
       update.setLong(4, totals.active());
       update.setString(5, app.appId());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.jdbc;
+package dev.backendjobs.jdbc.internal.sessions;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,12 +18,12 @@ import org.slf4j.LoggerFactory;
  * <p>An embedded database is asked so cheaply that preparing a statement costs more than running
  * it; then sessions are kept between uses, else given back to the data source each time.
  */
-final class Sessions implements AutoCloseable {
+public final class Sessions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
   /** What is done with a session; it must have closed its result sets when it returns. */
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
     T with(Session session) throws SQLException;
   }
 
@@ -34,7 +34,8 @@ final class Sessions implements AutoCloseable {
   private final Semaphore places;
   private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
 
-  Sessions(DataSource source, boolean autoCommit, boolean kept, int places, Duration patience) {
+  public Sessions(
+      DataSource source, boolean autoCommit, boolean kept, int places, Duration patience) {
     this.source = source;
     this.autoCommit = autoCommit;
     this.kept = kept;
@@ -43,7 +44,7 @@ final class Sessions implements AutoCloseable {
   }
 
   /** Does the work with a session; after a failure that session is not used again. */
-  <T> T use(Work<T> work) throws SQLException {
+  public <T> T use(Work<T> work) throws SQLException {
     enter();
     try {
       Session session = idle.pollFirst();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.jdbc;
+package dev.backendjobs.jdbc.internal.sql;
 
+import dev.backendjobs.jdbc.internal.sessions.Session;
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobChange;
 import dev.backendjobs.job.JobFilter;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The reads of a storage, each a single statement or independent of what happens in between. */
-final class Reads {
+public final class JobQueries {
   private static final Comparator<BackendJob> NEWEST_FIRST =
       Comparator.comparingLong(BackendJob::createRevision).reversed();
 
@@ -29,23 +30,23 @@ final class Reads {
    */
   private static final long STATUS_STEPS_PER_OPERATION_STEP = 5;
 
-  private final Sql sql;
+  private final SqlStatements sql;
   private final boolean hasLateral;
   private final int changesPerApp;
 
-  Reads(Sql sql, boolean hasLateral, int changesPerApp) {
+  public JobQueries(SqlStatements sql, boolean hasLateral, int changesPerApp) {
     this.sql = sql;
     this.hasLateral = hasLateral;
     this.changesPerApp = changesPerApp;
   }
 
-  Optional<BackendJob> find(Session session, JobKey key) throws SQLException {
+  public Optional<BackendJob> find(Session session, JobKey key) throws SQLException {
     PreparedStatement select = session.prepare(sql.find);
-    JobRows.bindKey(select, 1, key);
+    JobRowMapper.bindKey(select, 1, key);
     return jobs(select, key.appId()).stream().findFirst();
   }
 
-  List<BackendJob> list(Session session, JobFilter filter, long before, int max)
+  public List<BackendJob> list(Session session, JobFilter filter, long before, int max)
       throws SQLException {
     if (filter.jobId() != null) {
       return listById(session, filter, filter.jobId(), before, max);
@@ -72,7 +73,7 @@ final class Reads {
     return newest(jobs, max);
   }
 
-  /** Reads a page of an operation or a status in all environments, with one statement. */
+  /** JobQueries a page of an operation or a status in all environments, with one statement. */
   private List<BackendJob> overAll(Session session, JobFilter filter, long before, int max)
       throws SQLException {
     PreparedStatement select = session.prepare(sql.listOverAll(filter));
@@ -84,7 +85,7 @@ final class Reads {
     return jobs(select, filter.appId());
   }
 
-  /** Reads a page of an operation or a status or both in one environment. */
+  /** JobQueries a page of an operation or a status or both in one environment. */
   private List<BackendJob> filtered(Session session, JobFilter filter, long before, int max)
       throws SQLException {
     if (filter.operation() == null || filter.status() == null) {
@@ -163,14 +164,14 @@ final class Reads {
     return jobs.stream().sorted(NEWEST_FIRST).limit(max).toList();
   }
 
-  List<BackendJob> finished(Session session, String appId, int max) throws SQLException {
+  public List<BackendJob> finished(Session session, String appId, int max) throws SQLException {
     PreparedStatement select = session.prepare(sql.finished);
     select.setString(1, appId);
     select.setInt(2, max);
     return jobs(select, appId);
   }
 
-  JobTally tally(Session session, String appId) throws SQLException {
+  public JobTally tally(Session session, String appId) throws SQLException {
     PreparedStatement select = session.prepare(sql.tally);
     select.setString(1, appId);
     try (ResultSet row = select.executeQuery()) {
@@ -194,15 +195,15 @@ final class Reads {
     }
   }
 
-  AppTotals totals(Session session, String appId) throws SQLException {
+  public AppTotals totals(Session session, String appId) throws SQLException {
     PreparedStatement select = session.prepare(sql.totals);
     select.setString(1, appId);
     try (ResultSet row = select.executeQuery()) {
-      return row.next() ? JobRows.totals(row) : AppTotals.NONE;
+      return row.next() ? JobRowMapper.totals(row) : AppTotals.NONE;
     }
   }
 
-  JobChanges changes(Session session, String appId, long afterRevision, int max)
+  public JobChanges changes(Session session, String appId, long afterRevision, int max)
       throws SQLException {
     PreparedStatement select = session.prepare(sql.changes);
     select.setString(1, appId);
@@ -223,7 +224,7 @@ final class Reads {
           return JobChanges.gone(newest);
         }
         position = revision;
-        changes.add(JobRows.change(appId, row));
+        changes.add(JobRowMapper.change(appId, row));
       }
       // why: a few older changes may not have been pruned yet, but are no longer promised
       boolean pruned = afterRevision < newest - changesPerApp;
@@ -232,11 +233,11 @@ final class Reads {
     }
   }
 
-  List<String> apps(Session session, @Nullable String after, int max) throws SQLException {
+  public List<String> apps(Session session, @Nullable String after, int max) throws SQLException {
     PreparedStatement select = session.prepare(after == null ? sql.apps : sql.appsAfter);
     int next = 1;
     if (after != null) {
-      select.setBytes(next++, Transaction.sortKey(after));
+      select.setBytes(next++, JobRowMapper.sortKey(after));
     }
     select.setInt(next, max);
     return strings(select);
@@ -246,7 +247,7 @@ final class Reads {
     try (ResultSet row = select.executeQuery()) {
       List<BackendJob> jobs = new ArrayList<>();
       while (row.next()) {
-        jobs.add(JobRows.job(appId, row));
+        jobs.add(JobRowMapper.job(appId, row));
       }
       return jobs;
     }

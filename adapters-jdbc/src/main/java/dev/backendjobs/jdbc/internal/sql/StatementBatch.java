@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.jdbc;
+package dev.backendjobs.jdbc.internal.sql;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /** The rows of one statement in a transaction: sent together, or as one if there is but one. */
-final class Rows {
+public final class StatementBatch {
   private final PreparedStatement statement;
   private int rows;
 
-  Rows(PreparedStatement statement) {
+  public StatementBatch(PreparedStatement statement) {
     this.statement = statement;
   }
 
   /** Returns the statement to set the parameters of the next row. */
-  PreparedStatement next() throws SQLException {
+  public PreparedStatement next() throws SQLException {
     if (rows > 0) {
       statement.addBatch();
     }
@@ -23,7 +23,7 @@ final class Rows {
   }
 
   /** Sends the rows, if there are any. */
-  void write() throws SQLException {
+  public void write() throws SQLException {
     if (rows == 1) {
       statement.executeUpdate();
     } else if (rows > 1) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.jdbc;
+package dev.backendjobs.jdbc.internal.commit;
 
 import dev.backendjobs.job.InternalServiceException;
 import dev.backendjobs.job.JobKey;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The outcome is written by the thread that commits, before the stage becomes {@code ANSWERED},
  * and read by the caller only afterwards.
  */
-final class PendingWrite {
+public final class QueuedWrite {
   private enum Stage {
     /** Nobody has begun with it; the caller may still take it back. */
     WAITING,
@@ -43,41 +43,41 @@ final class PendingWrite {
   private @Nullable Exception failure;
 
   /** Those whom the caller wakes when it has been woken itself. */
-  private @Nullable PendingWrite firstToWake;
+  private @Nullable QueuedWrite firstToWake;
 
-  private @Nullable PendingWrite secondToWake;
+  private @Nullable QueuedWrite secondToWake;
 
   /** Makes a write of at least one key, all of one app. */
-  PendingWrite(List<JobKey> keys, JobDecision decision) {
+  public QueuedWrite(List<JobKey> keys, JobDecision decision) {
     this.keys = keys;
     this.decision = decision;
   }
 
-  String appId() {
+  public String appId() {
     return keys.get(0).appId();
   }
 
-  List<JobKey> keys() {
+  public List<JobKey> keys() {
     return keys;
   }
 
-  JobDecision decision() {
+  public JobDecision decision() {
     return decision;
   }
 
   /** Puts the write into a batch, unless the caller has left. */
-  boolean take() {
+  public boolean take() {
     return stage.compareAndSet(Stage.WAITING, Stage.TAKEN);
   }
 
   /** Notes what the decision returned for each key; it counts once the batch is committed. */
-  void decided(List<JobOutcome> decided) {
+  public void decided(List<JobOutcome> decided) {
     outcomes = decided;
     refusal = null;
   }
 
   /** Notes what the decision threw. */
-  void refused(Throwable thrown) {
+  public void refused(Throwable thrown) {
     outcomes = null;
     refusal = thrown;
   }
@@ -87,9 +87,9 @@ final class PendingWrite {
    *
    * @param failure why the batch was not committed; null if it was
    */
-  static void answer(List<PendingWrite> batch, @Nullable Exception failure) {
-    List<PendingWrite> present = new ArrayList<>(batch.size());
-    for (PendingWrite write : batch) {
+  public static void answer(List<QueuedWrite> batch, @Nullable Exception failure) {
+    List<QueuedWrite> present = new ArrayList<>(batch.size());
+    for (QueuedWrite write : batch) {
       if (write.stage.compareAndSet(Stage.TAKEN, Stage.SETTLED)) {
         write.failure = failure;
         present.add(write);
@@ -99,7 +99,7 @@ final class PendingWrite {
     // wakes two, and so on, and goes on with the next batch meanwhile
     int size = present.size();
     for (int i = size - 1; i >= 0; i--) {
-      PendingWrite write = present.get(i);
+      QueuedWrite write = present.get(i);
       write.firstToWake = 2 * i + 1 < size ? present.get(2 * i + 1) : null;
       write.secondToWake = 2 * i + 2 < size ? present.get(2 * i + 2) : null;
     }
@@ -122,7 +122,7 @@ final class PendingWrite {
    *
    * @throws InternalServiceException if there is none in time, or the thread is interrupted
    */
-  void await(Duration patience) {
+  public void await(Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
     while (stage.get() != Stage.ANSWERED) {
       long left = end - System.nanoTime();
@@ -157,7 +157,7 @@ final class PendingWrite {
    *
    * @throws InternalServiceException if the batch failed; else what the decision threw
    */
-  List<JobOutcome> result() {
+  public List<JobOutcome> result() {
     if (failure != null) {
       throw new InternalServiceException(
           "the storage failed; the request may be sent again", failure);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.jdbc;
+package dev.backendjobs.jdbc.internal.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,10 +14,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Only what is finished and was not removed meanwhile is kept in memory. */
-final class TerminalJobsTest {
+final class FinishedJobCacheTest {
   private static final JobKey KEY = JobKey.of("app", "env", "job");
 
-  private final TerminalJobs jobs = new TerminalJobs(10, null);
+  private final FinishedJobCache jobs = new FinishedJobCache(10, null);
 
   @Test
   void aFinishedJobIsReadOnceUntilItIsForgotten() throws SQLException {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.jdbc;
+package dev.backendjobs.jdbc.internal.schema;
 
+import dev.backendjobs.jdbc.internal.sessions.OpenFailure;
+import dev.backendjobs.jdbc.internal.sql.Dialect;
+import dev.backendjobs.jdbc.internal.sql.TableNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * The tables of a storage and how they come about: numbered scripts, each run once, in a
  * transaction with the row that records its number.
  */
-final class Schema {
+public final class Schema {
   private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
   private static final int TRIES = 10;
 
@@ -30,23 +33,23 @@ final class Schema {
       "CREATE TABLE ${table}schema_version (version INTEGER NOT NULL PRIMARY KEY)";
   private static final String RECORD = "INSERT INTO ${table}schema_version (version) VALUES (";
 
-  private final JdbcDialect dialect;
+  private final Dialect dialect;
   private final TableNames names;
   private final List<String> migrations;
 
-  Schema(JdbcDialect dialect, TableNames names) {
+  public Schema(Dialect dialect, TableNames names) {
     this(dialect, names, MIGRATIONS);
   }
 
   /** Makes the schema that these scripts of the dialect's folder make, in this order. */
-  Schema(JdbcDialect dialect, TableNames names, List<String> migrations) {
+  public Schema(Dialect dialect, TableNames names, List<String> migrations) {
     this.dialect = dialect;
     this.names = names;
     this.migrations = List.copyOf(migrations);
   }
 
   /** Returns the whole schema as one script. */
-  String script() {
+  public String script() {
     StringBuilder script = new StringBuilder();
     script.append(names.fill(VERSION_TABLE)).append(";\n\n");
     for (int version = 1; version <= migrations.size(); version++) {
@@ -59,9 +62,9 @@ final class Schema {
   /**
    * Makes or migrates the tables if they are not of the newest version.
    *
-   * @throws StorageOpenException if they are of a version that this program does not know
+   * @throws OpenFailure if they are of a version that this program does not know
    */
-  void bringUpToDate(Connection connection) throws SQLException {
+  public void bringUpToDate(Connection connection) throws SQLException {
     for (int i = 1; ; i++) {
       try {
         while (step(connection)) {
@@ -70,7 +73,7 @@ final class Schema {
         return;
       } catch (SQLException failure) {
         // why: of several nodes that start at once one makes the tables; the others look again
-        if (i == TRIES || !dialect.isMadeTwice(failure)) {
+        if (i == TRIES || !dialect.isCreatedTwice(failure)) {
           throw failure;
         }
       }
@@ -84,7 +87,7 @@ final class Schema {
     try {
       int found = version(connection);
       if (found > known) {
-        throw new StorageOpenException(
+        throw new OpenFailure(
             "the stored jobs have schema version "
                 + found
                 + ", this program knows versions up to "

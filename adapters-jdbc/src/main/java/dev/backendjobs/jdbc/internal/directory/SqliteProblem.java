@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.jdbc;
+package dev.backendjobs.jdbc.internal.directory;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -15,7 +15,7 @@ final class SqliteProblem {
   private SqliteProblem() {}
 
   /** Says why a directory cannot be made or written to. */
-  static String of(Path directory, IOException failure) {
+  public static String of(Path directory, IOException failure) {
     return "the directory " + directory + " cannot be used: " + reason(directory, failure);
   }
 
@@ -39,7 +39,7 @@ final class SqliteProblem {
   }
 
   /** Says why a database cannot be used. */
-  static String of(Path database, SQLException failure) {
+  public static String of(Path database, SQLException failure) {
     return "the database " + database + ' ' + reason(failure);
   }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.jdbc;
+package dev.backendjobs.jdbc.internal.commit;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backendjobs.jdbc.Turn;
 import dev.backendjobs.job.BadRequestException;
 import dev.backendjobs.job.InternalServiceException;
 import dev.backendjobs.job.JobKey;
@@ -33,7 +34,7 @@ final class CommitGroupTest {
     }
   }
 
-  private void commit(List<PendingWrite> batch) {
+  private void commit(List<QueuedWrite> batch) {
     if (batch.get(0).keys().get(0).jobId().equals("holder")) {
       entered.countDown();
       await(leave);
@@ -41,7 +42,7 @@ final class CommitGroupTest {
       throw thrown;
     }
     batch.forEach(write -> write.refused(new BadRequestException("no")));
-    PendingWrite.answer(batch, null);
+    QueuedWrite.answer(batch, null);
   }
 
   /** Writes by the group's thread, for another caller has the turn. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.jdbc;
+package dev.backendjobs.jdbc.internal.commit;
 
 import dev.backendjobs.job.InternalServiceException;
 import dev.backendjobs.job.JobKey;
@@ -26,14 +26,14 @@ import org.slf4j.LoggerFactory;
  * With a bound of one, callers who meet take turns, each with a commit of its own. Whoever commits
  * holds the turn, so batches of a group never run at the same time.
  */
-final class CommitGroup implements AutoCloseable {
+public final class CommitGroup implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CommitGroup.class);
 
   private final String name;
-  private final Consumer<List<PendingWrite>> commit;
+  private final Consumer<List<QueuedWrite>> commit;
   private final int batchSize;
   private final Duration patience;
-  private final BlockingQueue<PendingWrite> queue;
+  private final BlockingQueue<QueuedWrite> queue;
   private final ReentrantLock turn = new ReentrantLock();
 
   /** Writes that queue or have been taken out by the thread while it waits for its turn. */
@@ -49,9 +49,9 @@ final class CommitGroup implements AutoCloseable {
    *
    * @param commit commits a batch and answers each of its writes
    */
-  CommitGroup(
+  public CommitGroup(
       String name,
-      Consumer<List<PendingWrite>> commit,
+      Consumer<List<QueuedWrite>> commit,
       int batchSize,
       int queueBound,
       Duration patience) {
@@ -63,8 +63,8 @@ final class CommitGroup implements AutoCloseable {
   }
 
   /** Has the write decided and committed, alone or with others. */
-  List<JobOutcome> write(List<JobKey> keys, JobDecision decision) {
-    PendingWrite write = new PendingWrite(keys, decision);
+  public List<JobOutcome> write(List<JobKey> keys, JobDecision decision) {
+    QueuedWrite write = new QueuedWrite(keys, decision);
     if (batchSize == 1 ? hasTurnInTime() : waiting.get() == 0 && turn.tryLock()) {
       try {
         write.take();
@@ -112,7 +112,7 @@ final class CommitGroup implements AutoCloseable {
   }
 
   private void work() {
-    List<PendingWrite> batch = new ArrayList<>(batchSize);
+    List<QueuedWrite> batch = new ArrayList<>(batchSize);
     while (true) {
       try {
         batch.add(queue.take());
@@ -129,7 +129,7 @@ final class CommitGroup implements AutoCloseable {
         }
       } catch (Throwable bug) {
         // why: without this thread nobody who queues would ever be answered again
-        PendingWrite.answer(batch, new IllegalStateException("the batch failed", bug));
+        QueuedWrite.answer(batch, new IllegalStateException("the batch failed", bug));
         LOG.error("The commit group {} goes on after a failure", name, bug);
       } finally {
         turn.unlock();

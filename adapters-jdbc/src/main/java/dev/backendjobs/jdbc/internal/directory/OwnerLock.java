@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.jdbc;
+package dev.backendjobs.jdbc.internal.directory;
 
+import dev.backendjobs.jdbc.internal.sessions.OpenFailure;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -37,11 +38,11 @@ final class OwnerLock implements Closeable {
   /**
    * Takes a directory, given by its real path.
    *
-   * @throws StorageOpenException if this or another process owns it
+   * @throws OpenFailure if this or another process owns it
    */
-  static OwnerLock take(Path directory) throws IOException {
+  public static OwnerLock take(Path directory) throws IOException {
     if (System.getProperties().putIfAbsent(OWNED + directory, "") != null) {
-      throw new StorageOpenException(
+      throw new OpenFailure(
           "the directory "
               + directory
               + " is in use by this process (pid "
@@ -57,7 +58,7 @@ final class OwnerLock implements Closeable {
       try {
         FileLock lock = channel.tryLock();
         if (lock == null) {
-          throw new StorageOpenException(
+          throw new OpenFailure(
               "the directory "
                   + directory
                   + " is in use by another process (pid "

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.jdbc;
+package dev.backendjobs.jdbc.internal.sessions;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,20 +8,20 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A connection and the statements that were prepared on it; used by one thread at a time. */
-final class Session {
+public final class Session {
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-  Session(Connection connection) {
+  public Session(Connection connection) {
     this.connection = connection;
   }
 
-  Connection connection() {
+  public Connection connection() {
     return connection;
   }
 
   /** Returns the statement of this text, prepared once. */
-  PreparedStatement prepare(String sql) throws SQLException {
+  public PreparedStatement prepare(String sql) throws SQLException {
     PreparedStatement statement = prepared.get(sql);
     if (statement == null) {
       statement = connection.prepareStatement(sql);
@@ -31,7 +31,7 @@ final class Session {
   }
 
   /** Closes the statements and gives the connection back to where it came from. */
-  void close() throws SQLException {
+  public void close() throws SQLException {
     try {
       for (PreparedStatement statement : prepared.values()) {
         statement.close();

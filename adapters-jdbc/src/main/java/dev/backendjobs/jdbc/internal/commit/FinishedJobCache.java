@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.jdbc;
+package dev.backendjobs.jdbc.internal.commit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A removal by this storage is seen at once; one by another process when the entry has aged out.
  */
-final class TerminalJobs {
+public final class FinishedJobCache {
   /** Reads a job from where it is stored. */
   @FunctionalInterface
-  interface Source {
+  public interface Source {
     Optional<BackendJob> read(JobKey key) throws SQLException;
   }
 
@@ -30,7 +30,7 @@ final class TerminalJobs {
   /** How many finished jobs were removed. */
   private final AtomicLong removals = new AtomicLong();
 
-  TerminalJobs(long size, @Nullable Duration maxAge) {
+  public FinishedJobCache(long size, @Nullable Duration maxAge) {
     Caffeine<Object, Object> builder = Caffeine.newBuilder().maximumSize(size);
     if (maxAge != null) {
       builder.expireAfterWrite(maxAge);
@@ -39,7 +39,7 @@ final class TerminalJobs {
   }
 
   /** Returns the job from memory if it is there, else from its source. */
-  Optional<BackendJob> find(JobKey key, Source source) throws SQLException {
+  public Optional<BackendJob> find(JobKey key, Source source) throws SQLException {
     BackendJob cached = jobs.getIfPresent(key);
     if (cached != null) {
       return Optional.of(cached);
@@ -55,7 +55,7 @@ final class TerminalJobs {
   }
 
   /** Forgets the finished jobs that these committed changes ended. */
-  void forget(List<JobChange> changes) {
+  public void forget(List<JobChange> changes) {
     for (JobChange change : changes) {
       BackendJob before = change.before();
       if (before != null && before.isFinished()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.jdbc;
+package dev.backendjobs.jdbc.internal.sessions;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Whoever comes is counted before {@link #closed} is read, and the count is read after it is
  * set; so either who comes sees that it is closed, or who closes it sees them.
  */
-final class Gate {
+public final class Gate {
   private final AtomicInteger inside = new AtomicInteger();
   private final CountDownLatch empty = new CountDownLatch(1);
   private volatile boolean closed;
@@ -22,7 +22,7 @@ final class Gate {
    *
    * @throws IllegalStateException if the gate is closed
    */
-  void enter() {
+  public void enter() {
     inside.incrementAndGet();
     if (closed) {
       leave();
@@ -30,7 +30,7 @@ final class Gate {
     }
   }
 
-  void leave() {
+  public void leave() {
     if (inside.decrementAndGet() == 0 && closed) {
       empty.countDown();
     }
@@ -41,7 +41,7 @@ final class Gate {
    *
    * @return whether they have, within the time
    */
-  boolean close(Duration patience) {
+  public boolean close(Duration patience) {
     closed = true;
     try {
       return inside.get() == 0 || empty.await(patience.toNanos(), TimeUnit.NANOSECONDS);

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Writes: queues of callers, batches, and the transaction that commits a batch.
+ *
+ * <p>Imports {@code sql} and {@code sessions}. Start with {@link
+ * dev.backendjobs.jdbc.internal.commit.CommitGroup}.
+ */
+@NullMarked
+package dev.backendjobs.jdbc.internal.commit;
+
+import org.jspecify.annotations.NullMarked;
