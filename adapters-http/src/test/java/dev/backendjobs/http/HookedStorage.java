@@ -47,8 +47,8 @@ final class HookedStorage implements JobStorage {
   }
 
   @Override
-  public List<BackendJob> finished(String appId, int max) {
-    return storage.finished(appId, max);
+  public List<BackendJob> finished(String appId, long afterRevision, int max) {
+    return storage.finished(appId, afterRevision, max);
   }
 
   @Override

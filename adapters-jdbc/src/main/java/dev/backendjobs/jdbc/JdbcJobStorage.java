@@ -155,8 +155,8 @@ public final class JdbcJobStorage implements JobStorage {
   }
 
   @Override
-  public List<BackendJob> finished(String appId, int max) {
-    return read(session -> queries.finished(session, appId, max));
+  public List<BackendJob> finished(String appId, long afterRevision, int max) {
+    return read(session -> queries.finished(session, appId, afterRevision, max));
   }
 
   @Override

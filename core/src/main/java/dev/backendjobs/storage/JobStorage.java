@@ -74,13 +74,14 @@ public interface JobStorage extends AutoCloseable {
   List<BackendJob> list(JobFilter filter, long before, int max);
 
   /**
-   * Returns the finished jobs of an app that finished first: those of the smallest {@link
-   * BackendJob#revision()}.
+   * Returns the finished jobs of an app that finished first after a revision: those of the smallest
+   * {@link BackendJob#revision()}.
    *
+   * @param afterRevision only jobs of a greater {@link BackendJob#revision()}; 0: from the first
    * @param max how many at most, from 1
    * @return by rising revision
    */
-  List<BackendJob> finished(String appId, int max);
+  List<BackendJob> finished(String appId, long afterRevision, int max);
 
   /** Returns the exact numbers of jobs of an app at one revision. */
   JobTally tally(String appId);

@@ -67,7 +67,7 @@ final class RacyStorage implements JobStorage {
   }
 
   @Override
-  public List<BackendJob> finished(String appId, int max) {
+  public List<BackendJob> finished(String appId, long afterRevision, int max) {
     throw new UnsupportedOperationException();
   }
 

@@ -98,8 +98,8 @@ public final class FaultyStorage implements JobStorage {
   }
 
   @Override
-  public List<BackendJob> finished(String appId, int max) {
-    return pass(() -> sound.finished(appId, max));
+  public List<BackendJob> finished(String appId, long afterRevision, int max) {
+    return pass(() -> sound.finished(appId, afterRevision, max));
   }
 
   @Override

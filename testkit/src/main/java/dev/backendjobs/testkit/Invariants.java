@@ -198,8 +198,8 @@ public final class Invariants {
             .filter(BackendJob::isFinished)
             .sorted(Comparator.comparingLong(BackendJob::revision))
             .toList();
-    assertThat(storage.finished(app, jobs.size() + 1)).isEqualTo(expected);
-    assertThat(storage.finished(app, 1)).isEqualTo(expected.stream().limit(1).toList());
+    assertThat(storage.finished(app, 0, jobs.size() + 1)).isEqualTo(expected);
+    assertThat(storage.finished(app, 0, 1)).isEqualTo(expected.stream().limit(1).toList());
   }
 
   private void checkFilters() {

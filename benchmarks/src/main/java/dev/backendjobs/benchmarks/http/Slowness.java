@@ -60,8 +60,8 @@ final class Slowness implements JobStorage {
   }
 
   @Override
-  public List<BackendJob> finished(String appId, int max) {
-    return storage.finished(appId, max);
+  public List<BackendJob> finished(String appId, long afterRevision, int max) {
+    return storage.finished(appId, afterRevision, max);
   }
 
   @Override

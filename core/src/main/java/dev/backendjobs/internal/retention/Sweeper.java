@@ -92,7 +92,7 @@ public final class Sweeper implements AutoCloseable {
   private int sweep(String app, int max) {
     int removed = 0;
     while (removed < max) {
-      List<BackendJob> oldest = storage.finished(app, Math.min(STEP, max - removed));
+      List<BackendJob> oldest = storage.finished(app, 0, Math.min(STEP, max - removed));
       if (oldest.isEmpty()) {
         return removed;
       }

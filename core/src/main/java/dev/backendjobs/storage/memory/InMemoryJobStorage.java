@@ -115,10 +115,10 @@ public final class InMemoryJobStorage implements JobStorage {
   }
 
   @Override
-  public List<BackendJob> finished(String appId, int max) {
+  public List<BackendJob> finished(String appId, long afterRevision, int max) {
     requireOpen();
     MemoryApp app = apps.get(appId);
-    return app == null ? List.of() : app.finished(max);
+    return app == null ? List.of() : app.finished(afterRevision, max);
   }
 
   @Override

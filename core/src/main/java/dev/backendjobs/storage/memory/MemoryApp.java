@@ -302,14 +302,14 @@ final class MemoryApp {
     }
   }
 
-  List<BackendJob> finished(int max) {
+  List<BackendJob> finished(long afterRevision, int max) {
     List<BackendJob> jobs = new ArrayList<>(Math.min(max, 64));
     long stamp = lock.readLock();
     try {
       Iterator<Slot> each = finished.iterator();
       while (jobs.size() < max && each.hasNext()) {
         BackendJob job = each.next().job;
-        if (job != null) {
+        if (job != null && job.revision() > afterRevision) {
           jobs.add(job);
         }
       }

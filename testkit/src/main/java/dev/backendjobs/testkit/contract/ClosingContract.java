@@ -32,7 +32,7 @@ public interface ClosingContract extends StorageSubject {
             () -> storage.find(key),
             () -> storage.list(ListingContract.all("app"), Long.MAX_VALUE, 1),
             () -> storage.list(ListingContract.all("unknown"), Long.MAX_VALUE, 1),
-            () -> storage.finished("app", 1),
+            () -> storage.finished("app", 0, 1),
             () -> storage.tally("app"),
             () -> storage.totals("app"),
             () -> storage.totals("unknown"),

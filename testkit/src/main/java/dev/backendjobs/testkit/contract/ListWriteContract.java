@@ -108,7 +108,7 @@ public interface ListWriteContract extends StorageSubject {
     assertThat(storage.totals("app")).isEqualTo(before);
     assertThat(storage.find(keys.get(0))).contains(job);
     assertThat(storage.find(keys.get(3))).isEmpty();
-    assertThat(storage.finished("app", 10)).isEmpty();
+    assertThat(storage.finished("app", 0, 10)).isEmpty();
     assertThat(storage.apps(null, 10)).containsExactly("app");
     storage.write(keys.get(3), Decisions.create(keys.get(3), null, JobStatus.RUNNING, T0));
     assertThat(storage.totals("app").revision()).isEqualTo(3);
@@ -160,7 +160,7 @@ public interface ListWriteContract extends StorageSubject {
     List<JobKey> keys = keys("app", length);
     storage.write(keys, (current, totals) -> creating(keys, current, totals));
     storage.write(keys, Decisions.move(JobStatus.COMPLETED, null, T0));
-    assertThat(storage.finished("app", length + 1))
+    assertThat(storage.finished("app", 0, length + 1))
         .hasSize(length)
         .isSortedAccordingTo((a, b) -> Long.compare(a.revision(), b.revision()));
     assertThat(storage.write(keys, Decisions.remove(T0))).hasSize(length);

@@ -61,7 +61,7 @@ public interface ListingContract extends StorageSubject {
     }
     assertThat(storage.find(JobKey.of("app", "env", "unknown"))).isEmpty();
     assertThat(storage.find(JobKey.of("unknown", "env", "job"))).isEmpty();
-    assertThat(storage.finished("unknown", 10)).isEmpty();
+    assertThat(storage.finished("unknown", 0, 10)).isEmpty();
     assertThat(storage.tally("unknown")).isEqualTo(new JobTally("unknown", 0, List.of()));
     assertThat(storage.apps(null, 10)).as("reading leaves no trace").containsExactly("app");
   }
@@ -137,13 +137,20 @@ public interface ListingContract extends StorageSubject {
         storage
             .write(born, Decisions.create(born, null, JobStatus.FAILED, WriteContract.T0))
             .job());
-    assertThat(storage.finished("app", 100)).isEqualTo(expected);
-    assertThat(storage.finished("app", Integer.MAX_VALUE)).isEqualTo(expected);
-    assertThat(storage.finished("app", 2)).isEqualTo(expected.subList(0, 2));
+    assertThat(storage.finished("app", 0, 100)).isEqualTo(expected);
+    assertThat(storage.finished("app", 0, Integer.MAX_VALUE)).isEqualTo(expected);
+    assertThat(storage.finished("app", 0, 2)).isEqualTo(expected.subList(0, 2));
+    for (int from = 0; from < expected.size(); from++) {
+      long after = expected.get(from).revision();
+      assertThat(storage.finished("app", after, 100))
+          .isEqualTo(expected.subList(from + 1, expected.size()));
+      assertThat(storage.finished("app", after - 1, 1)).containsExactly(expected.get(from));
+    }
+    assertThat(storage.finished("app", Long.MAX_VALUE, 100)).isEmpty();
 
     storage.write(expected.get(2).key(), Decisions.remove(WriteContract.T0));
     storage.write(expected.get(0).key(), Decisions.remove(WriteContract.T0));
-    assertThat(storage.finished("app", 3))
+    assertThat(storage.finished("app", 0, 3))
         .containsExactly(expected.get(1), expected.get(3), expected.get(4));
   }
 

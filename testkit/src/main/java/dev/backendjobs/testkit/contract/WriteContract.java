@@ -249,7 +249,7 @@ public interface WriteContract extends StorageSubject {
     assertThat(removed.created()).isFalse();
     assertThat(storage.find(KEY)).isEmpty();
     assertThat(storage.tally("app").cells()).isEmpty();
-    assertThat(storage.finished("app", 10)).isEmpty();
+    assertThat(storage.finished("app", 0, 10)).isEmpty();
     assertThat(storage.apps(null, 10)).as("it had jobs").containsExactly("app");
 
     BackendJob again = create(storage, KEY, "New", JobStatus.RUNNING);

@@ -164,10 +164,12 @@ public final class JobQueries {
     return jobs.stream().sorted(NEWEST_FIRST).limit(max).toList();
   }
 
-  public List<BackendJob> finished(Session session, String appId, int max) throws SQLException {
+  public List<BackendJob> finished(Session session, String appId, long afterRevision, int max)
+      throws SQLException {
     PreparedStatement select = session.prepare(sql.finished);
     select.setString(1, appId);
-    select.setInt(2, max);
+    select.setLong(2, afterRevision);
+    select.setInt(3, max);
     return jobs(select, appId);
   }
 

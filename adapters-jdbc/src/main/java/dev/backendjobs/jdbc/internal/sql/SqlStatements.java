@@ -104,7 +104,7 @@ public final class SqlStatements {
             "SELECT "
                 + JOB
                 + " FROM ${table}job j WHERE app_id = ? AND finish_time IS NOT NULL"
-                + " ORDER BY revision LIMIT ?");
+                + " AND revision > ? ORDER BY revision LIMIT ?");
     tally =
         fill(
             "SELECT a.revision, t.environment, t.operation, t.status, t.finished, t.jobs"
