@@ -74,14 +74,22 @@ final class OptionValues {
   static final class FilePath implements ITypeConverter<Path> {
     @Override
     public Path convert(String text) {
-      try {
-        if (!text.isBlank() && text.chars().noneMatch(Character::isISOControl)) {
-          return Path.of(text);
-        }
-      } catch (InvalidPathException noPath) {
-        // why: falls through to the one refusal of both
+      if (text.isBlank() || text.chars().anyMatch(Character::isISOControl)) {
+        throw refusal(text, "the path of a file");
       }
-      throw refusal(text, "the path of a file");
+      return path(text);
+    }
+  }
+
+  /** Returns the path that a text without control characters names. */
+  static Path path(String text) {
+    if (LocaleProblem.isIn(text)) {
+      throw new TypeConversionException("'" + text + "': " + LocaleProblem.OF_A_PATH);
+    }
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException refused) {
+      throw new TypeConversionException("'" + text + "': " + LocaleProblem.reason(refused));
     }
   }
 

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.LoggerContext;
 import dev.backendjobs.http.tls.TlsKeystore;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -69,7 +70,7 @@ final class ServerCommand implements Callable<Integer> {
     LoggerContext logging = (LoggerContext) LoggerFactory.getILoggerFactory();
     LogConfigurator.level(logging, options.logLevel);
     LogConfigurator.audit(logging, access.audit());
-    StoragePlace place = storage.place(options.demo, dataHome());
+    StoragePlace place = storage.place(options.demo, this::dataHome);
     if (storage.printSchema) {
       print(storage.schemaScript(place));
       return CommandLine.ExitCode.OK;
@@ -80,6 +81,9 @@ final class ServerCommand implements Callable<Integer> {
     }
     access.requireMeant(options.host);
     Optional<TlsKeystore> secured = tls.keystore();
+    if (place instanceof StoragePlace.Directory) {
+      SqliteLibrary.load(InstantSource.system());
+    }
     Thread stop = new Thread(this::stop, "backend-jobs-stop");
     Runtime.getRuntime().addShutdownHook(stop);
     try {
@@ -96,9 +100,9 @@ final class ServerCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  private Path dataHome() {
+  private Path dataHome() throws StartException {
     return DataHome.directory(
-        environment, System.getProperty("os.name", ""), System.getProperty("user.home", "."));
+        environment, System.getProperty("os.name", ""), System.getProperty("user.home", ""));
   }
 
   private void print(String text) {

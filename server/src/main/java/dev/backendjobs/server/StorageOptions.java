@@ -77,10 +77,20 @@ final class StorageOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
 
-  /** Returns where jobs are kept; if not told, in this directory, and those of a demo in memory. */
-  StoragePlace place(boolean demo, Path dataHome) {
+  /** Finds a directory, when one is needed. */
+  interface DirectoryChoice {
+    Path get() throws StartException;
+  }
+
+  /**
+   * Returns where jobs are kept; by default in the directory of the data home, and those of a demo
+   * in memory.
+   *
+   * @param dataHome asked only if it is needed
+   */
+  StoragePlace place(boolean demo, DirectoryChoice dataHome) throws StartException {
     if (storage == null) {
-      return demo ? new StoragePlace.Memory() : new StoragePlace.Directory(dataHome, false);
+      return demo ? new StoragePlace.Memory() : new StoragePlace.Directory(dataHome.get(), false);
     }
     return storage.withAccount(storageUser, storagePassword);
   }

@@ -7,7 +7,6 @@ import dev.backendjobs.jdbc.PostgresUrl;
 import dev.backendjobs.jdbc.StorageOpenException;
 import dev.backendjobs.storage.JobStorage;
 import dev.backendjobs.storage.memory.InMemoryJobStorage;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -134,19 +133,21 @@ sealed interface StoragePlace {
       if (text.equals("memory")) {
         return new Memory();
       }
+      if (text.equals(FILE)) {
+        throw new TypeConversionException("the directory behind file: is missing");
+      }
+      if (text.startsWith(FILE)) {
+        if (text.chars().anyMatch(Character::isISOControl)) {
+          throw new TypeConversionException(
+              "the directory behind file: must not contain control characters");
+        }
+        return new Directory(OptionValues.path(text.substring(FILE.length())), true);
+      }
       try {
-        if (text.equals(FILE)) {
-          throw new TypeConversionException("the directory behind file: is missing");
-        }
-        if (text.startsWith(FILE)) {
-          return new Directory(Path.of(text.substring(FILE.length())), true);
-        }
         return new Postgres(PostgresUrl.parse(text));
-      } catch (InvalidPathException noPath) {
-        throw new TypeConversionException("what follows file: is not a path");
       } catch (IllegalArgumentException noUrl) {
         throw new TypeConversionException(
-            "it is not memory, file:DIR or a PostgreSQL URL: " + noUrl.getMessage());
+            "it must be memory, file:DIR or a PostgreSQL URL: " + noUrl.getMessage());
       }
     }
   }

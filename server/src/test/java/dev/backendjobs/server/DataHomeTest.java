@@ -2,8 +2,10 @@
 package dev.backendjobs.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +13,7 @@ final class DataHomeTest {
   private static final String HOME = "/home/ada";
 
   @Test
-  void isBelowTheHomeDirectoryByTheCustomOfTheSystem() {
+  void isBelowTheHomeDirectoryByTheCustomOfTheSystem() throws StartException {
     assertThat(DataHome.directory(Map.of(), "Linux", HOME))
         .isEqualTo(Path.of(HOME, ".local", "share", "backend-jobs"));
     assertThat(DataHome.directory(Map.of(), "Mac OS X", HOME))
@@ -23,12 +25,38 @@ final class DataHomeTest {
   }
 
   @Test
-  void isWhereTheVariableSaysIfThatIsAbsolute() {
+  void isWhereTheVariableSaysIfThatIsAbsolute() throws StartException {
     assertThat(DataHome.directory(Map.of("XDG_DATA_HOME", "/data"), "Linux", HOME))
         .isEqualTo(Path.of("/data", "backend-jobs"));
     assertThat(DataHome.directory(Map.of("XDG_DATA_HOME", "data"), "Linux", HOME))
         .isEqualTo(Path.of(HOME, ".local", "share", "backend-jobs"));
     assertThat(DataHome.directory(Map.of("XDG_DATA_HOME", ""), "Linux", HOME))
         .isEqualTo(Path.of(HOME, ".local", "share", "backend-jobs"));
+  }
+
+  @Test
+  void isBelowTheVariableHomeForAUserThatTheSystemDoesNotKnow() throws StartException {
+    assertThat(DataHome.directory(Map.of("HOME", "/srv"), "Linux", "?"))
+        .isEqualTo(Path.of("/srv", ".local", "share", "backend-jobs"));
+  }
+
+  @Test
+  void aUserWithoutAHomeDirectoryIsAskedForADirectory() {
+    for (String home : List.of("?", "", ".")) {
+      assertThatThrownBy(() -> DataHome.directory(Map.of("HOME", home), "Linux", home))
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining("no home directory")
+          .hasMessageContaining("--storage file:DIR");
+    }
+  }
+
+  @Test
+  void aPathThatTheLocaleCannotEncodeIsNamedWithTheLocale() {
+    assertThatThrownBy(
+            () -> DataHome.directory(Map.of("XDG_DATA_HOME", "/d\uFFFD\uFFFD"), "Linux", HOME))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("XDG_DATA_HOME")
+        .hasMessageContaining("locale")
+        .hasMessageContaining("LC_ALL=C.UTF-8");
   }
 }

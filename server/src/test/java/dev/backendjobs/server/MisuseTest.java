@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -82,6 +84,40 @@ final class MisuseTest {
       })
   void aWrongFlagIsRefusedInOneLineThatNamesIt(String flag, String reason) {
     assertThat(refusal(Map.of(), flag)).contains(reason).doesNotContain("from variable");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--storge=postgresql://pg:S3CRET@db/jobs",
+        "--storge postgresql://pg:S3CRET@db/jobs",
+        "--storage=memory postgresql://pg:S3CRET@db/jobs",
+        "--storage-password=my S3CRET",
+        "--storage-password my S3CRET",
+        "--storage-pasword S3CRET",
+        "--storage-pasword=S3CRET",
+        "--tls-keystore-passwordd=S3CRET",
+        "--pw=S3CRET",
+        "--port=postgresql://pg:S3CRET@db/jobs",
+        "--port=postgresql://pg:a/b?c#S3CRET@db/jobs",
+        "--host=postgresql://db/jobs?password=S3CRET",
+        "--storage=mysql://pg:S3CRET@db/jobs",
+        "--storage=postgresql://pg:S3CRET%zz@db/jobs",
+        "--storage-password=S3CRET --storage-password=S3CRET",
+        "--storage=memory --tls-keystore-password=S3CRET",
+        "token new --name=x --apps=a --write S3CRET",
+        "token S3CRET --storage-password",
+      })
+  void noPartOfAPasswordIsShown(String flags) {
+    assertThat(refusal(Map.of(), flags.split(" "))).doesNotContain("S3CRET", "pg:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"BACKEND_JOBS_STORAGE", "BACKEND_JOBS_PORT", "BACKEND_JOBS_HOST"})
+  void noPartOfAPasswordInAVariableIsShown(String variable) {
+    for (String url : List.of("mysql://pg:S3CRET@db/jobs", "postgresql://pg:S3CRET%zz@db/jobs")) {
+      assertThat(refusal(Map.of(variable, url))).contains(variable).doesNotContain("S3CRET", "pg:");
+    }
   }
 
   @Test

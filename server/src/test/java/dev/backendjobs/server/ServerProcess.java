@@ -43,6 +43,20 @@ final class ServerProcess implements AutoCloseable {
     command.add("-jar");
     command.add(Path.of("target", "backend-jobs.jar").toString());
     command.addAll(List.of(flags));
+    return start(environment, command);
+  }
+
+  /** Starts a command of the shell, in which {@code $JAVA} and {@code $JAR} are the two files. */
+  static ServerProcess startInShell(Map<String, String> environment, String command)
+      throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String jar = Path.of("target", "backend-jobs.jar").toString();
+    return start(
+        environment, List.of("sh", "-c", "JAVA='" + java + "'; JAR='" + jar + "'; " + command));
+  }
+
+  private static ServerProcess start(Map<String, String> environment, List<String> command)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("BACKEND_JOBS_"));
     // why: with it the JVM itself writes to standard error

@@ -2,6 +2,7 @@
 package dev.backendjobs.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
@@ -25,33 +26,47 @@ final class StorageOptionsTest {
     return command.<ServerCommand>getCommand().storage;
   }
 
-  private static StoragePlace place(String storage) {
-    return options(Map.of(), "--storage", storage).place(false, HOME);
+  private static StoragePlace place(String storage) throws StartException {
+    return options(Map.of(), "--storage", storage).place(false, () -> HOME);
   }
 
   @Test
-  void jobsAreKeptInTheDataHomeUnlessTold() {
+  void jobsAreKeptInTheDataHomeByDefault() throws StartException {
     StorageOptions options = options(Map.of());
-    assertThat(options.place(false, HOME)).isEqualTo(new StoragePlace.Directory(HOME, false));
-    assertThat(options.place(true, HOME)).isEqualTo(new StoragePlace.Memory());
+    assertThat(options.place(false, () -> HOME)).isEqualTo(new StoragePlace.Directory(HOME, false));
+    assertThat(options.place(true, () -> HOME)).isEqualTo(new StoragePlace.Memory());
   }
 
   @Test
-  void aToldPlaceIsTakenWithTheDemoToo() {
-    assertThat(options(Map.of(), "--storage=file:/jobs").place(true, HOME))
+  void aChosenPlaceIsTakenWithTheDemoToo() throws StartException {
+    assertThat(options(Map.of(), "--storage=file:/jobs").place(true, () -> HOME))
         .isEqualTo(new StoragePlace.Directory(Path.of("/jobs"), true));
     assertThat(place("memory")).isEqualTo(new StoragePlace.Memory());
   }
 
   @Test
-  void theVariableNamesAPlaceToo() {
-    assertThat(options(Map.of("BACKEND_JOBS_STORAGE", "memory")).place(false, HOME))
+  void theVariableNamesAPlaceToo() throws StartException {
+    assertThat(options(Map.of("BACKEND_JOBS_STORAGE", "memory")).place(false, () -> HOME))
         .isEqualTo(new StoragePlace.Memory());
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"memory", "file:/jobs", "postgresql://db/jobs"})
+  void theDataHomeIsNotAskedForWhereItIsNotUsed(String storage) {
+    assertThatCode(
+            () ->
+                options(Map.of(), "--storage", storage)
+                    .place(
+                        false,
+                        () -> {
+                          throw new StartException("it was asked for", null);
+                        }))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"postgresql://ada:secret@db/jobs", "jdbc:postgresql://db/jobs?user=ada"})
-  void aDatabaseIsDescribedWithoutItsAccount(String url) {
+  void aDatabaseIsDescribedWithoutItsAccount(String url) throws StartException {
     assertThat(place(url).description()).isEqualTo("in postgresql://db/jobs");
     assertThat(place(url).toString()).doesNotContain("ada", "secret");
   }
@@ -68,25 +83,25 @@ final class StorageOptionsTest {
   }
 
   @Test
-  void aDirectoryThatIsNotNamedIsMissed() {
+  void aMissingDirectoryIsRefused() {
     assertThatThrownBy(() -> place("file:"))
         .hasMessageContaining("--storage")
         .hasMessageContaining("the directory behind file: is missing");
   }
 
   @Test
-  void whoChoseNoDirectoryIsToldHowToIfItCannotBeUsed() throws Exception {
+  void anUnusableDefaultDirectoryIsRefusedWithTheOptionThatChoosesAnother() throws Exception {
     Path file = Files.createFile(directory.resolve("file"));
     String reason = "the directory " + file + " cannot be used: it is a file, not a directory";
     StoragePlace.Tables tables = new StoragePlace.Tables(null, null);
-    StoragePlace untold = options(Map.of()).place(false, file);
-    assertThatThrownBy(() -> untold.open(tables))
+    StoragePlace byDefault = options(Map.of()).place(false, () -> file);
+    assertThatThrownBy(() -> byDefault.open(tables))
         .hasMessage(reason + "; --storage file:DIR chooses another directory");
     assertThatThrownBy(() -> place("file:" + file).open(tables)).hasMessage(reason);
   }
 
   @Test
-  void theSchemaIsPrintedWithTheToldNames() {
+  void theSchemaIsPrintedWithTheChosenNames() throws StartException {
     StorageOptions options =
         options(Map.of(), "--storage-schema=ops", "--storage-table-prefix=my_");
     StoragePlace database = place("postgresql://db/jobs");
