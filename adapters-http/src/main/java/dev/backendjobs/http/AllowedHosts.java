@@ -2,6 +2,8 @@
 package dev.backendjobs.http;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.backendjobs.http.internal.replies.RequestRefusal;
+import dev.backendjobs.http.internal.text.MessageText;
 import dev.backendjobs.job.BadRequestException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -18,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The hosts that requests may be addressed to.
  *
- * <p>It is the guard of a server that trusts whoever reaches it, because it listens at a loopback
- * address, against DNS rebinding: the name of a hostile page, made to lead to this machine, lets
- * that page read and write as if it were of the same origin. Such a request still names the hostile
- * host, so it is refused as misdirected (421, <a
+ * <p>It protects a server that trusts every caller, because it listens at a loopback address,
+ * against DNS rebinding: the name of a hostile page, made to lead to this machine, lets that page
+ * read and write as if it were of the same origin. Such a request still names the hostile host, so
+ * it is refused as misdirected (421, <a
  * href="https://www.rfc-editor.org/rfc/rfc9110#section-7.4">RFC 9110</a>), and the logger of this
- * class tells of the host once.
+ * class names the host once.
  *
  * <p>What counts is the host in the request line, or else in the {@code Host} header, of which an
  * HTTP/1.1 request must have exactly one (<a
@@ -87,7 +89,7 @@ public final class AllowedHosts {
   }
 
   private static String serialized(String text) {
-    // why: a zone tells which link of this machine is meant, so no client sends it
+    // why: a zone names a link of this machine, so no client sends it
     String bare = text.contains(":") ? text.replaceFirst("%[^\\]]*", "") : text;
     String host = bare.contains(":") && !bare.startsWith("[") ? "[" + bare + "]" : bare;
     String lower = host.toLowerCase(Locale.ROOT);
@@ -152,7 +154,10 @@ public final class AllowedHosts {
     Matcher parts = AUTHORITY.matcher(authority.toLowerCase(Locale.ROOT));
     if (!parts.matches()) {
       throw new BadRequestException(
-          what + " is " + Quoted.text(authority) + "; it must be a host and, if need be, a port");
+          what
+              + " is "
+              + MessageText.quoted(authority)
+              + "; it must be a host and, if need be, a port");
     }
     return parts.group(1);
   }

@@ -1,53 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.http;
 
+import static java.util.Objects.requireNonNull;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpPrincipal;
 import dev.backendjobs.BackendJobStore;
+import dev.backendjobs.cors.CorsPolicy;
 import dev.backendjobs.http.access.Action;
-import dev.backendjobs.job.NotFoundException;
+import dev.backendjobs.http.access.Authorizer;
+import dev.backendjobs.http.access.RequestAuthenticator;
+import dev.backendjobs.http.internal.admission.AccessCheck;
+import dev.backendjobs.http.internal.admission.AuditLog;
+import dev.backendjobs.http.internal.endpoints.Endpoints;
+import dev.backendjobs.http.internal.exchange.ReplySender;
+import dev.backendjobs.http.internal.exchange.Request;
+import dev.backendjobs.http.internal.exchange.RequestBody;
+import dev.backendjobs.http.internal.jdk.SlowClientCutoff;
+import dev.backendjobs.http.internal.json.JsonWriter;
+import dev.backendjobs.http.internal.replies.ErrorReplies;
+import dev.backendjobs.http.internal.replies.Reply;
+import dev.backendjobs.http.internal.replies.RequestRefusal;
+import dev.backendjobs.http.internal.routing.Router;
 import java.io.IOException;
-import java.util.Map;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The REST resource of a job store, for any {@code com.sun.net.httpserver.HttpServer}: the one that
- * clients of the AWS AmplifyBackend job API speak.
+ * The HTTP API of a job store, as a handler for any {@code com.sun.net.httpserver.HttpServer}.
+ * Clients of the AWS AmplifyBackend job API can use it unmodified.
  *
- * <p>It may be mounted at any context path, alone or beside other contexts: one at {@code /}
- * answers every path, one at {@code /api} serves {@code /api/backend/...}, one at {@code /backend}
- * serves {@code /backend/...}. It answers whatever comes, failures of the store too, and gives each
- * connection back in a state fit for the next request.
+ * <p>It may be mounted at any context path, alone or beside other contexts: at {@code /} it answers
+ * every path, at {@code /api} it serves {@code /api/backend/...}, at {@code /backend} it serves
+ * {@code /backend/...}. It answers every request, also when the store fails, and leaves each
+ * connection ready for the next request.
  *
- * <p>The server that it is mounted on must have an executor with threads of its own, more of them
- * than {@link BackendJobHandlerBuilder#maxConcurrentRequests(int)}; {@link BackendJobServer} brings
- * one. Nothing here sets a system property. On Java 17 the program should set {@code
- * sun.net.httpserver.nodelay} to {@code true} before it makes its first server, or every reply on a
- * kept connection takes 40 ms.
+ * <p>The server must have an executor with threads of its own, more of them than {@link
+ * Builder#maxConcurrentRequests(int)}; {@link BackendJobServer} has one. The handler sets no system
+ * property. On Java 17 the program should set {@code sun.net.httpserver.nodelay} to {@code true}
+ * before it makes its first server, or every reply on a kept connection takes 40 ms.
  *
- * <p>Whoever reaches it may do everything unless {@link
- * BackendJobHandlerBuilder#authenticator(dev.backendjobs.http.access.RequestAuthenticator)} and
- * {@link BackendJobHandlerBuilder#authorizer(dev.backendjobs.http.access.Authorizer)} say
- * otherwise. The logger {@link #AUDIT_LOGGER} has a line for each request to write.
+ * <p>Every caller may do everything unless {@link Builder#authenticator(RequestAuthenticator)} and
+ * {@link Builder#authorizer(Authorizer)} are set. The logger {@link #AUDIT_LOGGER} has a line for
+ * each request to write.
  *
- * <p>The store stays its owner's: nothing here closes it. Safe to share between threads.
+ * <p>The handler does not close the store. Safe to share between threads.
  */
 public final class BackendJobHandler implements HttpHandler {
   /**
-   * The name of the logger that tells of each request to create or change a job in one line: at
-   * WARN if its sender was denied (401, 403), else at INFO.
+   * The name of the logger that records each request to create or change a job in one line: at WARN
+   * if its sender was denied (401, 403), else at INFO.
    */
-  public static final String AUDIT_LOGGER = "dev.backendjobs.audit";
+  public static final String AUDIT_LOGGER = AuditLog.LOGGER;
 
   private static final Logger log = LoggerFactory.getLogger(BackendJobHandler.class);
 
   private final Router router;
-  private final JobEndpoint job;
-  private final JobListEndpoint list;
+  private final Endpoints endpoints;
   private final ReplySender sender;
   private final Supplier<String> requestIds;
   private final AccessCheck access;
@@ -55,20 +73,18 @@ public final class BackendJobHandler implements HttpHandler {
   private final MisdirectedLog misdirected = new MisdirectedLog(System::nanoTime);
   private final int maxBodyBytes;
   private final int maxConcurrentRequests;
-  private final Semaphore places;
+  private final Semaphore permits;
 
-  BackendJobHandler(BackendJobHandlerBuilder builder) {
-    JsonWriter writer = new JsonWriter(builder.timeFormat);
+  private BackendJobHandler(Builder builder) {
     this.router = new Router(builder.pathPrefixes);
-    this.job = new JobEndpoint(builder.store, writer);
-    this.list = new JobListEndpoint(builder.store, writer);
-    this.sender = new ReplySender(builder.cors, new SendWatch(builder.sendPatience));
+    this.endpoints = new Endpoints(builder.store, new JsonWriter(builder.timeFormat::text));
+    this.sender = new ReplySender(builder.cors, new SlowClientCutoff(builder.writeTimeout));
     this.requestIds = builder.requestIds;
-    this.access = new AccessCheck(builder);
+    this.access = new AccessCheck(builder.authenticator, builder.authorizer, builder.actor);
     this.allowedHosts = builder.allowedHosts;
     this.maxBodyBytes = builder.maxBodyBytes;
     this.maxConcurrentRequests = builder.maxConcurrentRequests;
-    this.places = new Semaphore(maxConcurrentRequests);
+    this.permits = new Semaphore(maxConcurrentRequests);
   }
 
   /** Returns a handler of this store with all defaults. */
@@ -77,8 +93,8 @@ public final class BackendJobHandler implements HttpHandler {
   }
 
   /** Returns a builder of a handler of this store that begins with all defaults. */
-  public static BackendJobHandlerBuilder builder(BackendJobStore store) {
-    return new BackendJobHandlerBuilder(store);
+  public static Builder builder(BackendJobStore store) {
+    return new Builder(store);
   }
 
   /**
@@ -89,11 +105,11 @@ public final class BackendJobHandler implements HttpHandler {
    */
   @Override
   public void handle(HttpExchange exchange) throws IOException {
-    if (!places.tryAcquire()) {
+    if (!permits.tryAcquire()) {
       refuse(
           exchange,
           ErrorReplies.unavailable(
-              "All " + maxConcurrentRequests + " places for requests are taken"));
+              "The server is at its limit of " + maxConcurrentRequests + " requests at a time"));
       return;
     }
     try {
@@ -102,21 +118,25 @@ public final class BackendJobHandler implements HttpHandler {
     } catch (RuntimeException | Error failure) {
       throw unanswered(failure);
     } finally {
-      places.release();
+      permits.release();
     }
   }
 
-  /** Answers at once that the host does not suit, and has the connection closed. */
+  /** Answers at once that the host is refused, and has the connection closed. */
   void refuse(HttpExchange exchange, RuntimeException refusal) throws IOException {
-    misdirected.tell(refusal);
+    misdirected.record(refusal);
     refuse(exchange, ErrorReplies.of(refusal));
   }
 
-  /** Answers at once with this refusal, and has the connection closed. */
-  void refuse(HttpExchange exchange, Reply refusal) throws IOException {
+  /** Answers at once that the server is stopping, and has the connection closed. */
+  void refuseStopping(HttpExchange exchange) throws IOException {
+    refuse(exchange, ErrorReplies.unavailable("The server is stopping"));
+  }
+
+  private void refuse(HttpExchange exchange, Reply refusal) throws IOException {
     try {
       Request request = request(exchange);
-      AuditLog.tell(request, null, refusal);
+      AuditLog.record(request, null, refusal);
       sender.sendAtOnce(request, refusal);
     } catch (RuntimeException | Error failure) {
       throw unanswered(failure);
@@ -143,62 +163,208 @@ public final class BackendJobHandler implements HttpHandler {
       allowedHosts.require(request.exchange());
       Action action = request.action();
       if (action == null) {
-        return beside(request);
+        return Endpoints.answerWithoutStore(request);
       }
       principal = access.principal(request);
       access.requirePermission(request, action, principal);
-      reply = act(request, action, principal);
+      reply = endpoints.answer(request, action, principal);
     } catch (Throwable thrown) {
       // why: an Error that leaves a handler keeps the connection open for ever
-      misdirected.tell(thrown);
+      misdirected.record(thrown);
       reply = ErrorReplies.of(thrown);
       if (ErrorReplies.isOwnFault(reply)) {
         log.error("Request {} failed: {}", request.id(), request.method(), thrown);
       }
     }
-    AuditLog.tell(request, principal, reply);
+    AuditLog.record(request, principal, reply);
     return reply;
   }
 
   private static void requireVersion(String protocol) {
-    // why: the JDK's server lets any word pass
+    // why: the JDK's server accepts any word here
     if (!protocol.startsWith("HTTP/1.") || protocol.length() != "HTTP/1.1".length()) {
       throw RequestRefusal.versionNotSupported(protocol);
     }
   }
 
-  private Reply act(Request request, Action action, @Nullable String principal) {
-    return switch (action) {
-      case GET -> job.get(request);
-      case UPDATE -> job.update(request, principal);
-      case CREATE -> job.create(request, principal);
-      case LIST -> request.method().equals("POST") ? list.byBody(request) : list.byQuery(request);
-    };
-  }
-
-  /** Answers a request that asks for nothing of the store, and so needs nobody's permission. */
-  private static Reply beside(Request request) {
-    Resource resource = request.route().resource();
-    if (resource == Resource.NONE) {
-      throw new NotFoundException(
-          "Resource",
-          "There is nothing at this path; jobs are at"
-              + " /backend/{appId}/job/{backendEnvironmentName}/{jobId}, and lists of them without"
-              + " the last part");
-    }
-    if (!request.method().equals("OPTIONS")) {
-      throw RequestRefusal.methodNotAllowed(resource);
-    }
-    return options(resource);
-  }
-
-  /** Answers what the resource can; the headers of a preflight are put on every reply alike. */
-  private static Reply options(Resource resource) {
-    return Reply.empty(200, Map.of("Allow", resource.allow()));
-  }
-
   private static IOException unanswered(Throwable failure) {
     log.error("A request was not answered", failure);
     return new IOException("the request could not be answered", failure);
+  }
+
+  /** Builder for {@link BackendJobHandler}. Not safe to share between threads. */
+  public static final class Builder {
+    private static final int MOST_BODY_BYTES = 1 << 30;
+
+    private final BackendJobStore store;
+    private CorsPolicy cors = CorsPolicy.none();
+    private List<String> pathPrefixes = List.of("", "/prod");
+    private int maxBodyBytes = 64 * 1024;
+    private int maxConcurrentRequests = 1_000;
+    private Duration writeTimeout = Duration.ofSeconds(30);
+    private AllowedHosts allowedHosts = AllowedHosts.any();
+    private TimeFormat timeFormat = TimeFormat.EPOCH_MILLIS;
+    private Supplier<String> requestIds = Builder::randomId;
+    private Function<HttpExchange, @Nullable String> actor = Builder::principal;
+    private @Nullable RequestAuthenticator authenticator;
+    private Authorizer authorizer = Authorizer.everybody();
+
+    private Builder(BackendJobStore store) {
+      this.store = requireNonNull(store, "store");
+    }
+
+    /** Sets which pages of other origins may read replies; defaults to none. */
+    public Builder cors(CorsPolicy value) {
+      cors = requireNonNull(value, "cors");
+      return this;
+    }
+
+    /**
+     * Sets what may stand between the path of the context and {@code /backend/}; defaults to {@code
+     * ""} and {@code "/prod"}.
+     *
+     * @throws IllegalArgumentException if a prefix is not empty and does not begin with a slash, or
+     *     ends in one
+     */
+    public Builder pathPrefixes(String... values) {
+      requireNonNull(values, "pathPrefixes");
+      for (String value : values) {
+        requireNonNull(value, "pathPrefix");
+        if (!value.isEmpty() && (!value.startsWith("/") || value.endsWith("/"))) {
+          throw new IllegalArgumentException(
+              "path prefix is "
+                  + value
+                  + "; it must be empty, or begin with a slash and not end in one");
+        }
+      }
+      if (values.length == 0) {
+        throw new IllegalArgumentException("there must be a path prefix; it may be the empty one");
+      }
+      pathPrefixes = List.of(values);
+      return this;
+    }
+
+    /**
+     * Sets the longest body that is read, in bytes; defaults to 65,536. A longer one is refused
+     * unread.
+     *
+     * @throws IllegalArgumentException if it is not from 1 to 2<sup>30</sup>
+     */
+    public Builder maxBodyBytes(int value) {
+      if (value < 1 || value > MOST_BODY_BYTES) {
+        throw new IllegalArgumentException(
+            "maxBodyBytes is " + value + "; it must be from 1 to " + MOST_BODY_BYTES);
+      }
+      maxBodyBytes = value;
+      return this;
+    }
+
+    /**
+     * Sets how many requests are served at a time; defaults to 1,000. A request beyond that is
+     * refused at once with 504, which clients send again.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public Builder maxConcurrentRequests(int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException(
+            "maxConcurrentRequests is " + value + "; it must be 1 or more");
+      }
+      maxConcurrentRequests = value;
+      return this;
+    }
+
+    /**
+     * Sets how long a client may take to read a reply; defaults to 30 seconds. The connection of a
+     * slower one is closed after this time, or at most half of it later.
+     *
+     * @throws IllegalArgumentException if it is not from 1 ms to 1 day
+     */
+    public Builder writeTimeout(Duration value) {
+      requireNonNull(value, "writeTimeout");
+      if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(Duration.ofDays(1)) > 0) {
+        throw new IllegalArgumentException(
+            "writeTimeout is " + value + "; it must be from 1 ms to 1 day");
+      }
+      writeTimeout = value;
+      return this;
+    }
+
+    /**
+     * Sets the hosts that requests may be addressed to; defaults to any. A server that only this
+     * machine can reach should allow {@link AllowedHosts#loopback()}, as {@link BackendJobServer}
+     * does.
+     */
+    public Builder allowedHosts(AllowedHosts value) {
+      allowedHosts = requireNonNull(value, "allowedHosts");
+      return this;
+    }
+
+    /** Sets how times are written; defaults to {@link TimeFormat#EPOCH_MILLIS}. */
+    public Builder timeFormat(TimeFormat value) {
+      timeFormat = requireNonNull(value, "timeFormat");
+      return this;
+    }
+
+    /**
+     * Sets the source of the ids that replies carry as {@code x-amzn-RequestId}, in printable
+     * ASCII; defaults to random UUIDs.
+     */
+    public Builder requestIds(Supplier<String> value) {
+      requestIds = requireNonNull(value, "requestIds");
+      return this;
+    }
+
+    /**
+     * Sets the function that names the sender of a request, for the store's changes and the
+     * authorizer, or returns null for an anonymous one; defaults to the user name of the exchange's
+     * principal, which an {@code Authenticator} of the context sets. An {@link #authenticator} is
+     * used instead of it.
+     */
+    public Builder actor(Function<HttpExchange, @Nullable String> value) {
+      actor = requireNonNull(value, "actor");
+      return this;
+    }
+
+    /**
+     * Sets the authenticator of requests for jobs; defaults to none, and {@link #actor} names the
+     * sender.
+     *
+     * <p>Requests without valid credentials get 401 before the store is called. Preflights need no
+     * credentials, and unknown paths and methods are refused without.
+     */
+    public Builder authenticator(RequestAuthenticator value) {
+      authenticator = requireNonNull(value, "authenticator");
+      return this;
+    }
+
+    /**
+     * Sets who may do what; defaults to everything for every caller. It gets the name that the
+     * {@link #authenticator} returned, or else that of {@link #actor}.
+     *
+     * <p>Requests that it does not permit get 403 before the store is called.
+     */
+    public Builder authorizer(Authorizer value) {
+      authorizer = requireNonNull(value, "authorizer");
+      return this;
+    }
+
+    /** Returns the handler. */
+    public BackendJobHandler build() {
+      return new BackendJobHandler(this);
+    }
+
+    /** Returns a UUID of version 4, from a source that is fast and not fit for secrets. */
+    private static String randomId() {
+      ThreadLocalRandom random = ThreadLocalRandom.current();
+      long high = (random.nextLong() & ~0xf000L) | 0x4000L;
+      long low = (random.nextLong() >>> 2) | Long.MIN_VALUE;
+      return new UUID(high, low).toString();
+    }
+
+    private static @Nullable String principal(HttpExchange exchange) {
+      HttpPrincipal principal = exchange.getPrincipal();
+      return principal == null ? null : principal.getUsername();
+    }
   }
 }

@@ -3,11 +3,12 @@ package dev.backendjobs.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.backendjobs.http.internal.replies.RequestRefusal;
 import dev.backendjobs.job.BadRequestException;
 import java.io.IOException;
 
 /**
- * Lets requests to allowed hosts through to a handler, and has another refuse the rest.
+ * Lets requests to allowed hosts through to a handler, and refuses the rest with another.
  *
  * <p>Safe to share between threads.
  */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.http;
 
+import dev.backendjobs.http.internal.replies.ErrorKind;
+import dev.backendjobs.http.internal.replies.RequestRefusal;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -9,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells whoever runs a server of requests that are refused because of the host they name: each host
- * once, one line in 10 seconds at most, whatever is sent.
+ * Logs requests that are refused because of the host they name: each host once, and at most one
+ * line in 10 seconds, whatever is sent.
  *
  * <p>Safe to share between threads; guarded by this.
  */
@@ -20,7 +22,7 @@ final class MisdirectedLog {
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final LongSupplier nanoTime;
-  private final Set<String> told = new HashSet<>();
+  private final Set<String> logged = new HashSet<>();
   private long last;
 
   MisdirectedLog(LongSupplier nanoTime) {
@@ -28,24 +30,24 @@ final class MisdirectedLog {
     this.last = nanoTime.getAsLong() - PAUSE_NANOS;
   }
 
-  /** Tells of a refusal, if it is one for the host that was named. */
-  void tell(Throwable thrown) {
+  /** Logs a refusal, if it is one because of the host. */
+  void record(Throwable thrown) {
     if (thrown instanceof RequestRefusal refusal && refusal.kind() == ErrorKind.MISDIRECTED) {
-      tell(String.valueOf(refusal.getMessage()));
+      log(String.valueOf(refusal.getMessage()));
     }
   }
 
-  private synchronized void tell(String reason) {
+  private synchronized void log(String reason) {
     long now = nanoTime.getAsLong();
-    // why: a host that comes too early is told of when it comes again
-    if (now - last < PAUSE_NANOS || told.contains(reason)) {
+    // why: a host that comes too early is logged when it comes again
+    if (now - last < PAUSE_NANOS || logged.contains(reason)) {
       return;
     }
     last = now;
-    if (told.size() == MAX_HOSTS) {
-      told.clear();
+    if (logged.size() == MAX_HOSTS) {
+      logged.clear();
     }
-    told.add(reason);
+    logged.add(reason);
     log.warn("{}: by allowedHosts, in the standalone server by --allow-host", reason);
   }
 }

@@ -15,7 +15,8 @@ public enum TimeFormat {
   private static final DateTimeFormatter MILLIS =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
-  String text(Instant time) {
+  /** Returns the text of a time. */
+  public String text(Instant time) {
     return switch (this) {
       case EPOCH_MILLIS -> Long.toString(time.toEpochMilli());
       case ISO_8601 -> MILLIS.format(time);

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The REST resource of the job records, on the HTTP server of the JDK.
+ * The HTTP API of a job store, on the HTTP server of the JDK.
  *
- * <p>Enter at {@link dev.backendjobs.http.BackendJobHandler}, which serves on a server that is
- * there, or {@link dev.backendjobs.http.BackendJobServer}, which brings one. A request goes one way
- * through: the router reads its path, the endpoint of that resource reads body and headers and asks
- * the store once, and the sender writes the reply; whatever is thrown on the way becomes a reply in
- * one table.
+ * <p>Start with {@link dev.backendjobs.http.BackendJobHandler}, for a server that is already there,
+ * or {@link dev.backendjobs.http.BackendJobServer}, which has one. The handler finds the route of a
+ * request, checks access, calls the endpoint, which reads the request and calls the store once, and
+ * sends the reply; every exception becomes a reply in one table.
  *
- * <p>It may import the store and its words, the JDK's {@code com.sun.net.httpserver}, and the
- * streaming part of Jackson; only {@link dev.backendjobs.http.BackendJobsModule} touches the rest
- * of Jackson, which need not be there.
+ * <p>It may import the store and its words, the JDK's {@code com.sun.net.httpserver}, the packages
+ * {@code access} and {@code tls}, and the internal packages below it; never {@code json}, which
+ * needs jackson-databind.
  */
 @NullMarked
 package dev.backendjobs.http;

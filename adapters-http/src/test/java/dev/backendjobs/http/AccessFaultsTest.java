@@ -9,6 +9,7 @@ import dev.backendjobs.http.access.Authorizer;
 import dev.backendjobs.http.access.BearerTokens;
 import dev.backendjobs.http.access.RequestAuthenticator;
 import dev.backendjobs.http.access.SentRequest;
+import dev.backendjobs.http.internal.replies.ErrorReplies;
 import dev.backendjobs.job.JobStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -175,7 +176,7 @@ final class AccessFaultsTest {
 
   @Test
   void anAuthenticatorOfOnesOwnMayTrustAGateway() {
-    UnaryOperator<BackendJobHandlerBuilder> trusting =
+    UnaryOperator<BackendJobHandler.Builder> trusting =
         handler ->
             handler
                 .authenticator(

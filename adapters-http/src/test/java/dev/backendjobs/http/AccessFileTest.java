@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
-import dev.backendjobs.http.access.AccessFile;
-import dev.backendjobs.http.access.AccessFormatException;
 import dev.backendjobs.http.access.AuthenticationException;
 import dev.backendjobs.http.access.AuthorizationSchemes;
-import dev.backendjobs.http.access.Grant;
-import dev.backendjobs.http.access.NewCredential;
+import dev.backendjobs.http.access.file.AccessFile;
+import dev.backendjobs.http.access.file.AccessFormatException;
+import dev.backendjobs.http.access.file.Grant;
+import dev.backendjobs.http.access.file.NewCredential;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,9 +31,12 @@ final class AccessFileTest {
   private static final String RUNNING = "{\"status\":\"RUNNING\"}";
   private static final long SECOND = 1_000_000_000L;
 
-  private final NewCredential reader = NewCredential.token(new Grant("ann", Set.of("a1"), false));
-  private final NewCredential writer = NewCredential.token(new Grant("ci", Set.of("a1"), true));
-  private final NewCredential all = NewCredential.token(new Grant("root", Set.of("*"), true));
+  private final NewCredential reader =
+      NewCredential.token(Grant.builder("ann").apps(Set.of("a1")).write(false).build());
+  private final NewCredential writer =
+      NewCredential.token(Grant.builder("ci").apps(Set.of("a1")).write(true).build());
+  private final NewCredential all =
+      NewCredential.token(Grant.builder("root").apps(Set.of("*")).write(true).build());
   private final AtomicLong nanos = new AtomicLong(-5 * SECOND);
   private final LoggedLines lines = new LoggedLines(AccessFile.class.getName(), Level.INFO);
 
@@ -113,7 +116,8 @@ final class AccessFileTest {
   @Test
   void aChangeIsSeenThatLeavesSizeAndTimeAsTheyWere() throws Exception {
     FileTime time = Files.getLastModifiedTime(path);
-    NewCredential other = NewCredential.token(new Grant("ann", Set.of("a1"), false));
+    NewCredential other =
+        NewCredential.token(Grant.builder("ann").apps(Set.of("a1")).write(false).build());
     try (Served served = served()) {
       write(other.line(), writer.line(), all.line());
       Files.setLastModifiedTime(path, time);

@@ -165,7 +165,9 @@ final class AccessTest {
   void theAuthorizerIsToldWhoWantsWhat(String method, String path, Action action, String jobId) {
     served.send(method, path, method.startsWith("P") ? "{}" : null, ANN);
     String app = path.contains("%312") ? "a12" : "a1";
-    assertThat(asked).containsExactly(new AccessRequest("ann", action, app, "dev", jobId));
+    assertThat(asked)
+        .containsExactly(
+            AccessRequest.builder(action, app, "dev").principal("ann").jobId(jobId).build());
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import dev.backendjobs.http.json.BackendJobsModule;
 import dev.backendjobs.job.JobQuery;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.job.JobUpdate;

@@ -4,6 +4,7 @@ package dev.backendjobs.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.backendjobs.http.internal.replies.ErrorReplies;
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.BackendJobsException;
 import dev.backendjobs.job.BadRequestException;

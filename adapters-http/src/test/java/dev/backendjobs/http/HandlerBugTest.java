@@ -5,6 +5,7 @@ import static dev.backendjobs.http.Served.JOB;
 import static dev.backendjobs.http.Served.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backendjobs.http.internal.replies.ErrorReplies;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicReference;

@@ -14,7 +14,7 @@ final class LeaksTest {
       strings = {
         "{\"message\":\"java.lang.NullPointerException\"}",
         "{\"message\":\"StackOverflowError\"}",
-        "  at dev.backendjobs.http.Router.route(Router.java:12)",
+        "  at dev.backendjobs.http.internal.routing.Router.route(Router.java:12)",
         "{\"message\":\"cannot open /home/ann/jobs.db\"}",
         "x-amzn-ErrorType: GatewayTimeoutException\n{\"message\":\"IOException\"}",
         "URISyntaxException thrown"

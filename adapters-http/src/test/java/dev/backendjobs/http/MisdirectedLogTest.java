@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import dev.backendjobs.BackendJobStore;
+import dev.backendjobs.http.internal.replies.RequestRefusal;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -31,15 +32,15 @@ final class MisdirectedLogTest {
 
   @Test
   void aHostIsToldOfOnceAndOthersNotAtTheSameTime() {
-    log.tell(RequestRefusal.misdirected("a.example"));
-    log.tell(RequestRefusal.misdirected("b.example"));
+    log.record(RequestRefusal.misdirected("a.example"));
+    log.record(RequestRefusal.misdirected("b.example"));
     assertThat(lines.all()).containsExactly(line("a.example"));
     nanos.addAndGet(TimeUnit.SECONDS.toNanos(10) - 1);
-    log.tell(RequestRefusal.misdirected("b.example"));
+    log.record(RequestRefusal.misdirected("b.example"));
     assertThat(lines.all()).hasSize(1);
     nanos.addAndGet(1);
-    log.tell(RequestRefusal.misdirected("a.example"));
-    log.tell(RequestRefusal.misdirected("b.example"));
+    log.record(RequestRefusal.misdirected("a.example"));
+    log.record(RequestRefusal.misdirected("b.example"));
     assertThat(lines.all()).containsExactly(line("a.example"), line("b.example"));
   }
 
@@ -47,16 +48,16 @@ final class MisdirectedLogTest {
   void itDoesNotGrow() {
     for (int i = 0; i <= MisdirectedLog.MAX_HOSTS; i++) {
       nanos.addAndGet(TimeUnit.SECONDS.toNanos(10));
-      log.tell(RequestRefusal.misdirected("h" + i));
+      log.record(RequestRefusal.misdirected("h" + i));
     }
     nanos.addAndGet(TimeUnit.SECONDS.toNanos(10));
-    log.tell(RequestRefusal.misdirected("h0"));
+    log.record(RequestRefusal.misdirected("h0"));
     assertThat(lines.all()).hasSize(MisdirectedLog.MAX_HOSTS + 2).last().isEqualTo(line("h0"));
   }
 
   @Test
   void whatACallerNamesIsOneShortLine() {
-    log.tell(RequestRefusal.misdirected("x\r\nWARN forged\u001b[2J" + "y".repeat(5_000)));
+    log.record(RequestRefusal.misdirected("x\r\nWARN forged\u001b[2J" + "y".repeat(5_000)));
     assertThat(lines.all()).hasSize(1);
     assertThat(lines.all().get(0))
         .contains("x\\u000d\\u000aWARN forged\\u001b[2Jyyy")
@@ -66,8 +67,8 @@ final class MisdirectedLogTest {
 
   @Test
   void otherRefusalsAreNotToldOf() {
-    log.tell(RequestRefusal.accessDenied("no"));
-    log.tell(new IllegalStateException("bug"));
+    log.record(RequestRefusal.accessDenied("no"));
+    log.record(new IllegalStateException("bug"));
     assertThat(lines.all()).isEmpty();
   }
 

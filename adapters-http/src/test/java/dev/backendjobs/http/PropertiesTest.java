@@ -6,8 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.backendjobs.http.RequestFields.Field;
-import dev.backendjobs.http.RequestFields.Form;
+import dev.backendjobs.http.internal.conditions.EntityTags;
+import dev.backendjobs.http.internal.json.JsonReader;
+import dev.backendjobs.http.internal.json.JsonWriter;
+import dev.backendjobs.http.internal.json.RequestFields.Field;
+import dev.backendjobs.http.internal.json.RequestFields.Form;
+import dev.backendjobs.http.internal.routing.Route;
+import dev.backendjobs.http.internal.routing.Router;
+import dev.backendjobs.http.internal.text.MessageText;
+import dev.backendjobs.http.internal.text.PercentText;
 import dev.backendjobs.job.BadRequestException;
 import java.io.IOException;
 import java.net.URI;
@@ -83,7 +90,7 @@ final class PropertiesTest {
   @Property
   void anyMessageCanBeWritten(@ForAll String message) throws IOException {
     assertThat(MAPPER.readTree(JsonWriter.bytes(message, Map.of())).size()).isEqualTo(1);
-    assertThat(Quoted.text(message)).hasSizeLessThan(500).doesNotContain("\n", "\r", "\0");
+    assertThat(MessageText.quoted(message)).hasSizeLessThan(500).doesNotContain("\n", "\r", "\0");
   }
 
   @Property

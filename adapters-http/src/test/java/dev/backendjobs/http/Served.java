@@ -46,7 +46,7 @@ final class Served implements AutoCloseable {
 
   static Served of(
       UnaryOperator<BackendJobStoreBuilder> storeSettings,
-      UnaryOperator<BackendJobHandlerBuilder> settings) {
+      UnaryOperator<BackendJobHandler.Builder> settings) {
     BackendJobStore store =
         storeSettings.apply(BackendJobStore.builder().clock(InstantSource.fixed(NOW))).build();
     try {
@@ -59,7 +59,7 @@ final class Served implements AutoCloseable {
     }
   }
 
-  static Served handler(UnaryOperator<BackendJobHandlerBuilder> settings) {
+  static Served handler(UnaryOperator<BackendJobHandler.Builder> settings) {
     return of(UnaryOperator.identity(), settings);
   }
 

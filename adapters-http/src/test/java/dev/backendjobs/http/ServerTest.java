@@ -252,34 +252,31 @@ final class ServerTest {
   }
 
   @Test
-  void aServerThatCannotStartLeavesItsPortFree() throws IOException {
-    try (BackendJobStore store = BackendJobStore.inMemory()) {
-      int port;
-      try (BackendJobServer first = BackendJobServer.builder(store).start()) {
-        port = first.port();
-      }
-      // why: the empty name is one of loopback, but none that a client can name
-      assertThatThrownBy(() -> BackendJobServer.builder(store).host("").port(port).start())
+  void aHostThatNoClientCanNameIsRefusedBeforeThePortIsTaken() throws IOException {
+    try (BackendJobStore store = BackendJobStore.inMemory();
+        BackendJobServer first = BackendJobServer.builder(store).start()) {
+      // why: the empty name is one of loopback, but none that a client can name; if the port were
+      // taken first, this would be a BindException
+      assertThatThrownBy(() -> BackendJobServer.builder(store).host("").port(first.port()).start())
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("host is ");
-      BackendJobServer.builder(store).port(port).start().close();
     }
   }
 
   @Test
   void settingsOutOfRangeAreRefusedNamingTheRange() {
     try (BackendJobStore store = BackendJobStore.builder().build()) {
-      BackendJobServerBuilder server = BackendJobServer.builder(store);
-      BackendJobHandlerBuilder handler = BackendJobHandler.builder(store);
+      BackendJobServer.Builder server = BackendJobServer.builder(store);
+      BackendJobHandler.Builder handler = BackendJobHandler.builder(store);
       assertRefused(() -> server.port(65_536), "65535");
       assertRefused(() -> server.port(-1), "0");
       assertRefused(() -> server.backlog(0), "from 1");
       assertRefused(() -> server.maxThreads(0), "from 1");
-      assertRefused(() -> server.stopPatience(Duration.ofMillis(-1)), "0 or more");
+      assertRefused(() -> server.shutdownTimeout(Duration.ofMillis(-1)), "0 or more");
       assertRefused(() -> server.context("/", exchange -> {}), "begin with a slash");
       assertRefused(() -> server.context("x", exchange -> {}), "begin with a slash");
       server.context("/x", exchange -> {});
-      assertRefused(() -> server.context("/x", exchange -> {}), "there already");
+      assertRefused(() -> server.context("/x", exchange -> {}), "already in use");
       assertRefused(() -> handler.maxBodyBytes(0), "from 1");
       assertRefused(() -> handler.maxConcurrentRequests(0), "1 or more");
       assertRefused(() -> handler.pathPrefixes("prod"), "begin with a slash");

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backendjobs.BackendJobStore;
-import dev.backendjobs.http.access.AccessFile;
-import dev.backendjobs.http.access.SignatureV4;
+import dev.backendjobs.http.access.file.AccessFile;
+import dev.backendjobs.http.access.signature.SignatureV4;
 import dev.backendjobs.http.tls.TestKeystore;
 import dev.backendjobs.http.tls.TlsKeystore;
 import dev.backendjobs.job.JobChange;
@@ -62,7 +62,7 @@ final class SignedClientTest {
         file,
         "key signer * write " + ID + " " + SECRET + "\nkey reader a1 read AKIDREAD " + SECRET);
     AccessFile access = AccessFile.open(file);
-    BackendJobServerBuilder builder =
+    BackendJobServer.Builder builder =
         BackendJobServer.builder(
             BackendJobHandler.builder(store)
                 .authenticator(access.authenticator(SignatureV4.of(InstantSource.system())))

@@ -5,6 +5,7 @@ import static dev.backendjobs.http.Served.JOB;
 import static dev.backendjobs.http.Served.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backendjobs.http.internal.replies.ErrorReplies;
 import dev.backendjobs.job.InternalServiceException;
 import dev.backendjobs.rules.JobLimits;
 import java.util.List;

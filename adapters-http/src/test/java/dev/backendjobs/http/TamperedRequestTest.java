@@ -4,8 +4,8 @@ package dev.backendjobs.http;
 import static dev.backendjobs.http.Served.JOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backendjobs.http.access.AccessFile;
-import dev.backendjobs.http.access.SignatureV4;
+import dev.backendjobs.http.access.file.AccessFile;
+import dev.backendjobs.http.access.signature.SignatureV4;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -4,8 +4,14 @@ package dev.backendjobs.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.backendjobs.http.RequestFields.Field;
-import dev.backendjobs.http.RequestFields.Form;
+import dev.backendjobs.http.internal.json.QueryReader;
+import dev.backendjobs.http.internal.json.RequestFields;
+import dev.backendjobs.http.internal.json.RequestFields.Field;
+import dev.backendjobs.http.internal.json.RequestFields.Form;
+import dev.backendjobs.http.internal.routing.Resource;
+import dev.backendjobs.http.internal.routing.Route;
+import dev.backendjobs.http.internal.routing.Router;
+import dev.backendjobs.http.internal.text.PercentText;
 import dev.backendjobs.job.BadRequestException;
 import dev.backendjobs.job.JobKey;
 import java.io.ByteArrayOutputStream;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.server;
 
-import dev.backendjobs.http.access.AccessFile;
-import dev.backendjobs.http.access.AccessFormatException;
 import dev.backendjobs.http.access.RequestAuthenticator;
-import dev.backendjobs.http.access.SignatureV4;
+import dev.backendjobs.http.access.file.AccessFile;
+import dev.backendjobs.http.access.file.AccessFormatException;
+import dev.backendjobs.http.access.signature.SignatureV4;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -6,10 +6,8 @@ import dev.backendjobs.BackendJobStore;
 import dev.backendjobs.BackendJobStoreBuilder;
 import dev.backendjobs.cors.CorsPolicy;
 import dev.backendjobs.http.BackendJobHandler;
-import dev.backendjobs.http.BackendJobHandlerBuilder;
 import dev.backendjobs.http.BackendJobServer;
-import dev.backendjobs.http.BackendJobServerBuilder;
-import dev.backendjobs.http.access.AccessFile;
+import dev.backendjobs.http.access.file.AccessFile;
 import dev.backendjobs.http.tls.TlsKeystore;
 import dev.backendjobs.jdbc.StorageOpenException;
 import dev.backendjobs.rules.RetentionPolicy;
@@ -131,7 +129,7 @@ final class StandaloneServer implements AutoCloseable {
       Optional<AccessFile> accessFile,
       InstantSource clock,
       BackendJobStore store) {
-    BackendJobHandlerBuilder handler =
+    BackendJobHandler.Builder handler =
         BackendJobHandler.builder(store)
             .cors(cors)
             .pathPrefixes(options.pathPrefixes().toArray(String[]::new));
@@ -146,7 +144,7 @@ final class StandaloneServer implements AutoCloseable {
       throws IOException {
     HttpHandler live = new HealthHandler(HealthHandler.LIVE_PATH, Health::live, jobs);
     HttpHandler ready = new HealthHandler(HealthHandler.READY_PATH, readiness, jobs);
-    BackendJobServerBuilder server =
+    BackendJobServer.Builder server =
         BackendJobServer.builder(jobs)
             .host(options.host)
             .port(options.port)

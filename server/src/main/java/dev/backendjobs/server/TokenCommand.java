@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.server;
 
-import dev.backendjobs.http.access.Grant;
-import dev.backendjobs.http.access.NewCredential;
+import dev.backendjobs.http.access.file.Grant;
+import dev.backendjobs.http.access.file.NewCredential;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
@@ -58,7 +58,10 @@ final class TokenCommand implements Runnable {
 
     Grant grant() {
       try {
-        return new Grant(name, Set.copyOf(apps), rights.write && !rights.read);
+        return Grant.builder(name)
+            .apps(Set.copyOf(apps))
+            .write(rights.write && !rights.read)
+            .build();
       } catch (IllegalArgumentException refused) {
         throw new ParameterException(spec.commandLine(), String.valueOf(refused.getMessage()));
       }
@@ -104,7 +107,7 @@ final class TokenCommand implements Runnable {
     NewCredential made = NewCredential.accessKey(holder.grant());
     print(
         "Access key, as in ~/.aws/credentials:",
-        "aws_access_key_id = " + made.accessKeyId(),
+        "aws_access_key_id = " + made.accessKeyId().orElseThrow(),
         "aws_secret_access_key = " + made.secret(),
         "Line for the access file, which holds the secret too:",
         made.line());

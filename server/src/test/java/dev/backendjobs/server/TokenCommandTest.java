@@ -3,10 +3,10 @@ package dev.backendjobs.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backendjobs.http.access.AccessFormatException;
-import dev.backendjobs.http.access.AccessList;
 import dev.backendjobs.http.access.AccessRequest;
 import dev.backendjobs.http.access.Action;
+import dev.backendjobs.http.access.file.AccessFormatException;
+import dev.backendjobs.http.access.file.AccessList;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -24,7 +24,8 @@ final class TokenCommandTest {
   }
 
   private static boolean permits(AccessList list, Action action, String app) {
-    return list.permits(new AccessRequest("ci", action, app, "dev", "j1"));
+    return list.permits(
+        AccessRequest.builder(action, app, "dev").principal("ci").jobId("j1").build());
   }
 
   @Test

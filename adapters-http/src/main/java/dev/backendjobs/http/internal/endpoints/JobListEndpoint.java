@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.http.internal.endpoints;
+
+import dev.backendjobs.BackendJobStore;
+import dev.backendjobs.http.internal.exchange.Request;
+import dev.backendjobs.http.internal.json.JsonReader;
+import dev.backendjobs.http.internal.json.JsonWriter;
+import dev.backendjobs.http.internal.json.QueryReader;
+import dev.backendjobs.http.internal.json.RequestFields;
+import dev.backendjobs.http.internal.json.RequestFields.Field;
+import dev.backendjobs.http.internal.json.RequestFields.Form;
+import dev.backendjobs.http.internal.replies.Reply;
+import dev.backendjobs.http.internal.routing.Route;
+import dev.backendjobs.job.JobQuery;
+import java.util.Map;
+
+/** What may be asked of the jobs of one environment: a page of them. */
+public final class JobListEndpoint {
+  private final BackendJobStore store;
+  private final JsonWriter writer;
+
+  public JobListEndpoint(BackendJobStore store, JsonWriter writer) {
+    this.store = store;
+    this.writer = writer;
+  }
+
+  /** Answers a page, asked for by the query of the address. */
+  public Reply byQuery(Request request) {
+    String query = request.exchange().getRequestURI().getRawQuery();
+    return list(request.route(), QueryReader.read(Form.LIST, query));
+  }
+
+  /** Answers a page, asked for by a body. */
+  public Reply byBody(Request request) {
+    return list(request.route(), JsonReader.read(Form.LIST, request.body().json()));
+  }
+
+  private Reply list(Route route, RequestFields fields) {
+    JobQuery query =
+        JobQuery.builder(route.decodedAppId())
+            .environment(route.decodedEnvironment())
+            .jobId(fields.text(Field.JOB_ID))
+            .operation(fields.text(Field.OPERATION))
+            .status(fields.status())
+            .pageSize(fields.maxResults())
+            .nextToken(fields.text(Field.NEXT_TOKEN))
+            .build();
+    return Reply.json(200, writer.bytes(store.list(query)), Map.of());
+  }
+}
