@@ -91,6 +91,7 @@ final class FailureLogTest {
   }
 
   @Test
+  @SuppressWarnings("OverrideThrowableToString")
   void aLoggerOrAFailureThatThrowsHarmsNobody() {
     Logger throwing =
         (Logger)
