@@ -106,7 +106,20 @@ final class OptionValues {
     }
   }
 
-  /** Of which writes the log tells, by its name. */
+  /** The value of {@code --print-schema}. */
+  static final class Schema implements ITypeConverter<PrintedSchema> {
+    @Override
+    public PrintedSchema convert(String text) {
+      return switch (text.toLowerCase(Locale.ROOT)) {
+        case "false" -> PrintedSchema.NONE;
+        case "true" -> PrintedSchema.PLAIN;
+        case "citus" -> PrintedSchema.CITUS;
+        default -> throw refusal(text, "one of true, false, citus");
+      };
+    }
+  }
+
+  /** Which writes are logged, by name. */
   static final class AuditedWrites implements ITypeConverter<Audit> {
     @Override
     public Audit convert(String text) {

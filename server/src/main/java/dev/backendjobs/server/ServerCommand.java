@@ -70,11 +70,11 @@ final class ServerCommand implements Callable<Integer> {
     LoggerContext logging = (LoggerContext) LoggerFactory.getILoggerFactory();
     LogConfigurator.level(logging, options.logLevel);
     LogConfigurator.audit(logging, access.audit());
-    StoragePlace place = storage.place(options.demo, this::dataHome);
-    if (storage.printSchema) {
-      print(storage.schemaScript(place));
+    if (storage.printSchema != PrintedSchema.NONE) {
+      print(storage.printedSchema(options.demo));
       return CommandLine.ExitCode.OK;
     }
+    StoragePlace place = storage.place(options.demo, this::dataHome);
     if (place.dialect().isPresent()) {
       // why: names that are none are refused as a misuse, before anything is opened
       storage.schemaScript(place);

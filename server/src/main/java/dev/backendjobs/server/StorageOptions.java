@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the command line and the environment say of the storage; picocli fills it in. */
+/** The options of the storage; picocli sets them from the command line and the environment. */
 final class StorageOptions {
   @Option(
       names = "--storage",
@@ -37,7 +37,8 @@ final class StorageOptions {
       paramLabel = "PASSWORD",
       converter = OptionValues.Text.class,
       description = {
-        "That user's password; others may see a command line, so better by its variable.",
+        "Password of that user. Other users of the machine can see a command line: prefer the"
+            + " variable.",
         "Variable BACKEND_JOBS_STORAGE_PASSWORD."
       })
   private @Nullable String storagePassword;
@@ -57,22 +58,24 @@ final class StorageOptions {
       paramLabel = "PREFIX",
       converter = OptionValues.Text.class,
       description = {
-        "What the names of the tables begin with; default: backend_jobs_.",
+        "Prefix of the names of the tables; default: backend_jobs_.",
         "Variable BACKEND_JOBS_STORAGE_TABLE_PREFIX."
       })
   private @Nullable String storageTablePrefix;
 
   @Option(
       names = "--print-schema",
-      paramLabel = "true|false",
+      paramLabel = "true|false|citus",
       arity = "0..1",
       fallbackValue = "true",
+      converter = OptionValues.Schema.class,
       defaultValue = "false",
       description = {
-        "Print the SQL that makes the tables of --storage, for a migration tool, and exit.",
+        "Print the SQL that makes the tables of --storage, for a migration tool, and exit; citus:"
+            + " the SQL for PostgreSQL, and the statements that distribute the tables on Citus.",
         "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_PRINT_SCHEMA."
       })
-  boolean printSchema;
+  PrintedSchema printSchema = PrintedSchema.NONE;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
@@ -92,7 +95,35 @@ final class StorageOptions {
     if (storage == null) {
       return demo ? new StoragePlace.Memory() : new StoragePlace.Directory(dataHome.get(), false);
     }
+    if (storage instanceof StoragePlace.Postgres
+        && storageUser == null
+        && storagePassword != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          EnvironmentDefaults.source(spec, "--storage-password")
+              + " is given without --storage-user; give both, or put both into the URL");
+    }
     return storage.withAccount(storageUser, storagePassword);
+  }
+
+  /**
+   * Returns the SQL to print.
+   *
+   * @throws ParameterException if the place has no tables, or none that Citus could distribute
+   */
+  String printedSchema(boolean demo) throws StartException {
+    boolean citus = printSchema == PrintedSchema.CITUS;
+    if (citus && storage != null && !(storage instanceof StoragePlace.Postgres)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--print-schema=citus is for a database of PostgreSQL, and "
+              + EnvironmentDefaults.source(spec, "--storage")
+              + " is none");
+    }
+    // why: which directory does not matter to its tables
+    StoragePlace place = place(demo, () -> Path.of(""));
+    String script = citus ? script(JdbcDialect.POSTGRESQL) : schemaScript(place);
+    return printSchema.of(script);
   }
 
   /** Returns the names of the tables. */
@@ -111,6 +142,10 @@ final class StorageOptions {
             .dialect()
             .orElseThrow(
                 () -> new ParameterException(spec.commandLine(), "--storage memory has no schema"));
+    return script(dialect);
+  }
+
+  private String script(JdbcDialect dialect) {
     try {
       return tables().script(dialect);
     } catch (IllegalArgumentException refused) {

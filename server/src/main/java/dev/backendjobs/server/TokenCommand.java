@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Makes what lets somebody in, with the line for the access file; changes no file. */
+/** Makes a credential and its line for the access file; changes no file. */
 @Command(
     name = "token",
     mixinStandardHelpOptions = true,
@@ -25,21 +25,20 @@ import picocli.CommandLine.Spec;
 final class TokenCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  /** Whom it lets in, and to what. */
+  /** Who holds it, and what it permits. */
   static final class Holder {
     @Option(
         names = "--name",
         paramLabel = "NAME",
         required = true,
-        description = "Who will hold it: the actor in the change log.")
+        description = "Who holds it; the name is the actor in the change log.")
     private String name = "";
 
     @Option(
         names = "--apps",
         paramLabel = "APP",
         split = ",",
-        defaultValue = "*",
-        description = "The apps it is good for. Default: ${DEFAULT-VALUE}, every app.")
+        description = "The apps it gives access to, such as shop,blog; '*' is every app. Required.")
     private List<String> apps = List.of();
 
     @ArgGroup private Rights rights = new Rights();
@@ -47,16 +46,23 @@ final class TokenCommand implements Runnable {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
-    /** One of the two. */
+    /** At most one of the two. */
     static final class Rights {
-      @Option(names = "--read", description = "It may get and list jobs; the default.")
+      @Option(names = "--read", description = "It permits to get and list jobs; the default.")
       private boolean read;
 
-      @Option(names = "--write", description = "It may create and change them too.")
+      @Option(names = "--write", description = "It permits to create and change jobs too.")
       private boolean write;
     }
 
     Grant grant() {
+      if (apps.isEmpty()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "Missing required option '--apps': name the apps that "
+                + name
+                + " may access, such as --apps shop,blog, or every app by --apps '*'");
+      }
       try {
         return Grant.builder(name)
             .apps(Set.copyOf(apps))
@@ -78,7 +84,9 @@ final class TokenCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say token new or token key");
+    throw new ParameterException(
+        spec.commandLine(),
+        "Missing command: token new makes a token, token key makes an access key");
   }
 
   @Command(
@@ -86,13 +94,13 @@ final class TokenCommand implements Runnable {
       mixinStandardHelpOptions = true,
       sortOptions = false,
       usageHelpWidth = 100,
-      description = "Makes a token: a client sends it as Authorization: Bearer TOKEN.")
+      description = "Makes a token; clients send it as Authorization: Bearer TOKEN.")
   int token(@Mixin Holder holder) {
     NewCredential made = NewCredential.token(holder.grant());
     print(
         "Token, shown only now:",
         made.secret(),
-        "Line for the access file, by which nobody can learn the token:",
+        "Line for the access file; the token cannot be found out from it:",
         made.line());
     return CommandLine.ExitCode.OK;
   }
@@ -102,7 +110,7 @@ final class TokenCommand implements Runnable {
       mixinStandardHelpOptions = true,
       sortOptions = false,
       usageHelpWidth = 100,
-      description = "Makes an access key: an AWS client signs its requests by it.")
+      description = "Makes an access key; AWS clients sign their requests with it.")
   int key(@Mixin Holder holder) {
     NewCredential made = NewCredential.accessKey(holder.grant());
     print(

@@ -95,9 +95,46 @@ final class StorageOptionsTest {
     String reason = "the directory " + file + " cannot be used: it is a file, not a directory";
     StoragePlace.Tables tables = new StoragePlace.Tables(null, null);
     StoragePlace byDefault = options(Map.of()).place(false, () -> file);
-    assertThatThrownBy(() -> byDefault.open(tables))
-        .hasMessage(reason + "; --storage file:DIR chooses another directory");
-    assertThatThrownBy(() -> place("file:" + file).open(tables)).hasMessage(reason);
+    assertThatThrownBy(() -> byDefault.open(tables)).hasMessage(reason);
+    assertThat(byDefault.remedy()).contains("--storage file:DIR chooses another directory");
+    assertThat(place("file:" + file).remedy()).isEmpty();
+  }
+
+  @Test
+  void theSchemaForCitusDistributesEveryTableThatHasAnAppAndCopiesTheOthersToEveryNode()
+      throws StartException {
+    String script =
+        options(Map.of(), "--print-schema=citus", "--storage-table-prefix=my_")
+            .printedSchema(false);
+    assertThat(script)
+        .contains(
+            "CREATE TABLE my_job (",
+            "COLLATE \"C\"",
+            "SELECT create_reference_table('my_schema_version');",
+            "SELECT create_distributed_table('my_app', 'app_id');",
+            "SELECT create_distributed_table('my_job', 'app_id', colocate_with => 'my_app');");
+    assertThat(script.lines().filter(line -> line.startsWith("SELECT create_")).count())
+        .isEqualTo(script.lines().filter(line -> line.startsWith("CREATE TABLE ")).count());
+    assertThatThrownBy(
+            () ->
+                options(Map.of(), "--print-schema=citus", "--storage=file:/jobs")
+                    .printedSchema(false))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("--print-schema=citus is for a database of PostgreSQL");
+  }
+
+  @Test
+  void aPasswordWithoutItsUserIsRefused() {
+    assertThatThrownBy(
+            () ->
+                options(
+                        Map.of("BACKEND_JOBS_STORAGE_PASSWORD", "S3CRET"),
+                        "--storage=postgresql://ada@db/jobs")
+                    .place(false, () -> HOME))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("BACKEND_JOBS_STORAGE_PASSWORD")
+        .hasMessageContaining("--storage-user")
+        .hasMessageNotContaining("S3CRET");
   }
 
   @Test

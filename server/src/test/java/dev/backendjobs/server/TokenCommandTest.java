@@ -43,10 +43,29 @@ final class TokenCommandTest {
   }
 
   @Test
-  void untoldItReadsEveryAppAndWritesNone() throws AccessFormatException {
+  void theAppsAreAskedFor() {
+    for (String kind : List.of("new", "key")) {
+      StringWriter err = new StringWriter();
+      StringWriter out = new StringWriter();
+      int exitCode =
+          ServerCommand.commandLine(Map.of())
+              .setErr(new PrintWriter(err))
+              .setOut(new PrintWriter(out))
+              .execute("token", kind, "--name=ci", "--write");
+      assertThat(exitCode).isEqualTo(2);
+      assertThat(out.toString()).isEmpty();
+      assertThat(err.toString())
+          .hasLineCount(1)
+          .contains("'--apps'", "--apps shop,blog", "--apps '*'");
+    }
+  }
+
+  @Test
+  void byDefaultItReadsAndWritesNothing() throws AccessFormatException {
     for (List<String> lines :
         List.of(
-            printed("token", "new", "--name=ci"), printed("token", "key", "--name=ci", "--read"))) {
+            printed("token", "new", "--name=ci", "--apps=*"),
+            printed("token", "key", "--name=ci", "--apps", "*", "--read"))) {
       AccessList list = AccessList.parse(lines.get(lines.size() - 1));
       assertThat(permits(list, Action.LIST, "shop")).isTrue();
       assertThat(permits(list, Action.UPDATE, "shop")).isFalse();
@@ -55,7 +74,7 @@ final class TokenCommandTest {
 
   @Test
   void aNewAccessKeyIsTakenByTheLineBesideIt() throws AccessFormatException {
-    List<String> lines = printed("token", "key", "--name", "ci", "--write");
+    List<String> lines = printed("token", "key", "--name", "ci", "--apps=*", "--write");
     assertThat(lines).hasSize(5);
     AccessList list = AccessList.parse(lines.get(4));
     String id = lines.get(1).replace("aws_access_key_id = ", "");
