@@ -23,7 +23,6 @@ import dev.backendjobs.job.NotFoundException;
 import dev.backendjobs.job.RevisionConflictException;
 import dev.backendjobs.rules.JobLifecycle;
 import dev.backendjobs.rules.JobLimits;
-import dev.backendjobs.rules.RateLimiter;
 import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
@@ -45,9 +44,9 @@ import org.jspecify.annotations.Nullable;
  * write changes nothing. Every write is harmless when repeated.
  *
  * <p>Safe to share between threads; what a write did is visible to every read that begins after the
- * write has returned. Every method that names an app may throw {@link LimitExceededException} if
- * the app's rate is used up, {@link InternalServiceException} if the storage fails, and {@link
- * IllegalStateException} after {@link #close()}.
+ * write has returned. Every method that names an app may throw {@link InternalServiceException} if
+ * the storage fails, and {@link IllegalStateException} after {@link #close()}. The rates of {@link
+ * JobLimits} bound requests over HTTP, never calls of these methods.
  */
 public final class BackendJobStore implements AutoCloseable {
   private static final int ID_TRIES = 8;
@@ -56,7 +55,6 @@ public final class BackendJobStore implements AutoCloseable {
   private final JobRules rules;
   private final InstantSource clock;
   private final Supplier<String> idSource;
-  private final RateLimiter rate;
   private final List<ListenerFeed> feeds;
   private final Sweeper sweeper;
   private volatile boolean closed;
@@ -66,7 +64,6 @@ public final class BackendJobStore implements AutoCloseable {
     this.rules = builder.rules();
     this.clock = builder.clock;
     this.idSource = builder.idSource != null ? builder.idSource : new JobIds(clock);
-    this.rate = RateLimiter.of(rules.limits(), clock);
     this.feeds = builder.feeds(storage);
     this.sweeper = new Sweeper(storage, this::removeIfDue, builder.sweepEvery);
   }
@@ -341,7 +338,6 @@ public final class BackendJobStore implements AutoCloseable {
   private void enter(String appId) {
     requireOpen();
     rules.limits().requireName("appId", appId);
-    rate.acquire(appId);
   }
 
   private static void requirePositive(int max) {

@@ -13,6 +13,7 @@ import dev.backendjobs.http.access.Authorizer;
 import dev.backendjobs.http.access.RequestAuthenticator;
 import dev.backendjobs.http.internal.admission.AccessCheck;
 import dev.backendjobs.http.internal.admission.AuditLog;
+import dev.backendjobs.http.internal.admission.RequestRates;
 import dev.backendjobs.http.internal.endpoints.Endpoints;
 import dev.backendjobs.http.internal.exchange.ReplySender;
 import dev.backendjobs.http.internal.exchange.Request;
@@ -23,8 +24,10 @@ import dev.backendjobs.http.internal.replies.ErrorReplies;
 import dev.backendjobs.http.internal.replies.Reply;
 import dev.backendjobs.http.internal.replies.RequestRefusal;
 import dev.backendjobs.http.internal.routing.Router;
+import dev.backendjobs.rules.JobLimits;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -53,6 +56,11 @@ import org.slf4j.LoggerFactory;
  * {@link Builder#authorizer(Authorizer)} are set. The logger {@link #AUDIT_LOGGER} has a line for
  * each request to write.
  *
+ * <p>The store's {@link JobLimits#requestsPerSecond()} and {@link JobLimits#burst()} bound the
+ * requests of each app: reads and writes have a bucket each, and a request takes one token of one
+ * of them, once its sender may do what it asks. Preflights, and requests that are refused before,
+ * take none.
+ *
  * <p>The handler does not close the store. Safe to share between threads.
  */
 public final class BackendJobHandler implements HttpHandler {
@@ -69,6 +77,7 @@ public final class BackendJobHandler implements HttpHandler {
   private final ReplySender sender;
   private final Supplier<String> requestIds;
   private final AccessCheck access;
+  private final RequestRates rates;
   private final AllowedHosts allowedHosts;
   private final MisdirectedLog misdirected = new MisdirectedLog(System::nanoTime);
   private final int maxBodyBytes;
@@ -81,6 +90,7 @@ public final class BackendJobHandler implements HttpHandler {
     this.sender = new ReplySender(builder.cors, new SlowClientCutoff(builder.writeTimeout));
     this.requestIds = builder.requestIds;
     this.access = new AccessCheck(builder.authenticator, builder.authorizer, builder.actor);
+    this.rates = new RequestRates(builder.store.limits(), builder.clock);
     this.allowedHosts = builder.allowedHosts;
     this.maxBodyBytes = builder.maxBodyBytes;
     this.maxConcurrentRequests = builder.maxConcurrentRequests;
@@ -167,6 +177,7 @@ public final class BackendJobHandler implements HttpHandler {
       }
       principal = access.principal(request);
       access.requirePermission(request, action, principal);
+      rates.charge(request, action);
       reply = endpoints.answer(request, action, principal);
     } catch (Throwable thrown) {
       // why: an Error that leaves a handler keeps the connection open for ever
@@ -204,6 +215,7 @@ public final class BackendJobHandler implements HttpHandler {
     private Duration writeTimeout = Duration.ofSeconds(30);
     private AllowedHosts allowedHosts = AllowedHosts.any();
     private TimeFormat timeFormat = TimeFormat.EPOCH_MILLIS;
+    private InstantSource clock = InstantSource.system();
     private Supplier<String> requestIds = Builder::randomId;
     private Function<HttpExchange, @Nullable String> actor = Builder::principal;
     private @Nullable RequestAuthenticator authenticator;
@@ -303,6 +315,12 @@ public final class BackendJobHandler implements HttpHandler {
     /** Sets how times are written; defaults to {@link TimeFormat#EPOCH_MILLIS}. */
     public Builder timeFormat(TimeFormat value) {
       timeFormat = requireNonNull(value, "timeFormat");
+      return this;
+    }
+
+    /** Sets the clock of the rates of {@link JobLimits}; defaults to that of the system. */
+    public Builder clock(InstantSource value) {
+      clock = requireNonNull(value, "clock");
       return this;
     }
 

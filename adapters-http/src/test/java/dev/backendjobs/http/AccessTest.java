@@ -200,7 +200,7 @@ final class AccessTest {
   }
 
   @Test
-  void whoIsRefusedUsesUpNoneOfTheRate() {
+  void refusedCallersUseUpNoneOfTheRate() {
     for (int i = 0; i < 60; i++) {
       assertThat(served.get(JOB).status()).isEqualTo(401);
       assertThat(served.get("/backend/b1/job/dev/j1", ANN).status()).isEqualTo(403);

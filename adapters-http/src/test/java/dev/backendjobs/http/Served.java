@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;
@@ -52,7 +53,10 @@ final class Served implements AutoCloseable {
     try {
       return new Served(
           store,
-          BackendJobServer.builder(settings.apply(BackendJobHandler.builder(store)).build())
+          BackendJobServer.builder(
+                  settings
+                      .apply(BackendJobHandler.builder(store).clock(InstantSource.fixed(NOW)))
+                      .build())
               .start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -93,6 +97,8 @@ final class Served implements AutoCloseable {
   static Answer send(URI root, String method, String path, String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(root + path))
+            // why: no test may wait for ever; far beyond what a busy machine takes
+            .timeout(Duration.ofMinutes(2))
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     boolean typed = false;
     for (int i = 0; i < headers.length; i += 2) {

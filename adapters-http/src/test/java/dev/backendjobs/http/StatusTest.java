@@ -212,7 +212,7 @@ final class StatusTest {
       assertThat(answer.text("limitType")).isEqualTo(limitType);
       assertThat(answer.message()).contains(limitType, "1");
       assertThat(answer.header("Retry-After"))
-          .isEqualTo(limitType.equals("RequestsPerSecond") ? "5" : null);
+          .isEqualTo(limitType.equals("RequestsPerSecond") ? "5" : "1");
     }
   }
 
@@ -257,7 +257,7 @@ final class StatusTest {
       Answer answer = served.get(JOB);
       assertError(answer, 504, "GatewayTimeoutException");
       assertThat(answer.body()).isEqualTo("{\"message\":\"The storage did not answer in time\"}");
-      assertThat(answer.header("Retry-After")).isNull();
+      assertThat(answer.header("Retry-After")).isEqualTo("1");
     }
   }
 

@@ -81,19 +81,6 @@ public interface QuotaContract extends StorageSubject {
   }
 
   @Test
-  default void exactlyTheBurstOfRequestsIsServedWhileTheClockStands(JobStorage storage) {
-    BackendJobStore store =
-        store(storage, JobLimits.builder().requestsPerSecond(2).burst(5).build());
-    race(
-        store,
-        LimitType.REQUESTS_PER_SECOND,
-        round -> NewJob.of("app" + round, "env", "Op"),
-        round -> {},
-        5,
-        round -> assertThat(storage.tally("app" + round).stored()).isEqualTo(5));
-  }
-
-  @Test
   default void aPlaceThatIsGivenBackIsTakenOnce(JobStorage storage) {
     BackendJobStore store = store(storage, JobLimits.amplify());
     AtomicInteger held = new AtomicInteger();

@@ -12,12 +12,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The one table from what was thrown to what the client is told. */
+/** The one table from exceptions to error replies. */
 public final class ErrorReplies {
-  /** What a client is told where the failure is none of its business. */
+  /** The message for failures whose cause is not for clients. */
   public static final String NEUTRAL = "The request could not be served; it may be sent again";
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+  // why: without it some clients send three times within a second and then give up
+  private static final Map<String, String> SEND_AGAIN = retryAfter(Duration.ZERO);
 
   private ErrorReplies() {}
 
@@ -39,30 +42,30 @@ public final class ErrorReplies {
           ErrorKind.TOO_MANY_REQUESTS,
           e,
           Map.of("limitType", e.limitType().wireName()),
-          e.retryAfter().map(ErrorReplies::retryAfter).orElse(Map.of()));
+          retryAfter(e.retryAfter().orElse(Duration.ZERO)));
     }
     if (thrown instanceof InternalServiceException e) {
-      return reply(ErrorKind.GATEWAY_TIMEOUT, e, Map.of(), Map.of());
+      return reply(ErrorKind.GATEWAY_TIMEOUT, e, Map.of(), SEND_AGAIN);
     }
     if (thrown instanceof RequestRefusal e) {
       return reply(e.kind(), e, Map.of(), e.headers());
     }
-    return reply(ErrorKind.GATEWAY_TIMEOUT, NEUTRAL, Map.of(), Map.of());
+    return reply(ErrorKind.GATEWAY_TIMEOUT, NEUTRAL, Map.of(), SEND_AGAIN);
   }
 
-  /** Returns the reply of a server that has no place for the request now. */
+  /** Returns the reply of a server that cannot take the request now. */
   public static Reply unavailable(String why) {
     return reply(
-        ErrorKind.GATEWAY_TIMEOUT, why + "; the request may be sent again", Map.of(), Map.of());
+        ErrorKind.GATEWAY_TIMEOUT, why + "; the request may be sent again", Map.of(), SEND_AGAIN);
   }
 
-  /** Returns whether the failure is the service's own, and so belongs into its log. */
+  /** Returns whether the failure is one of the service, and so belongs into its log. */
   public static boolean isOwnFault(Reply reply) {
     return reply.status() == ErrorKind.GATEWAY_TIMEOUT.status;
   }
 
   private static Map<String, String> retryAfter(Duration wait) {
-    // why: whole seconds, upwards, or the client is back too early; SDKs obey any number uncapped
+    // why: rounded up, or the client is back too early; capped, as SDKs obey any number
     long seconds = wait.plusSeconds(1).minusNanos(1).toSeconds();
     return Map.of(
         "Retry-After", Long.toString(Math.max(1, Math.min(seconds, LONGEST_WAIT.toSeconds()))));
