@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What goes wrong on the JDK's server unless its properties are set before it is loaded. */
+/** The properties of the JDK's HTTP server are set before it is loaded. */
 final class ConnectionsIT {
   private static ServerProcess server;
   private static Http http;
@@ -28,31 +28,42 @@ final class ConnectionsIT {
     server.close();
   }
 
+  /**
+   * A reply that waits for an acknowledgement of the client takes 40 ms on a kept connection, but
+   * not on a new one: Linux acknowledges at once in the beginning.
+   */
   @Test
-  void doesNotStallOnAKeptConnection() throws Exception {
-    try (RawConnection connection = RawConnection.to(http.server())) {
-      assertThat(
-              medianMillis(connection, "GET " + Http.JOB + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
-          .isLessThan(20);
-      assertThat(
-              medianMillis(
-                  connection,
-                  "POST "
-                      + Http.JOB
-                      + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                      + "Content-Length: 2\r\n\r\n{}"))
-          .isLessThan(20);
-    }
+  void aKeptConnectionIsNotSlowerThanNewOnes() throws Exception {
+    compare("GET " + Http.JOB + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    compare(
+        "POST "
+            + Http.JOB
+            + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 2\r\n\r\n{}");
   }
 
-  private static double medianMillis(RawConnection connection, String request) throws IOException {
-    double[] millis = new double[101];
-    for (int i = 0; i < millis.length; i++) {
-      long begun = System.nanoTime();
-      connection.send(request);
-      assertThat(connection.reply()).startsWith("HTTP/1.1 200");
-      millis[i] = (System.nanoTime() - begun) / 1e6;
+  private static void compare(String request) throws IOException {
+    double[] onKept = new double[101];
+    double[] onNew = new double[101];
+    try (RawConnection kept = RawConnection.to(http.server())) {
+      for (int i = 0; i < onKept.length; i++) {
+        onKept[i] = millis(kept, request);
+        try (RawConnection fresh = RawConnection.to(http.server())) {
+          onNew[i] = millis(fresh, request);
+        }
+      }
     }
+    assertThat(median(onKept)).as("median milliseconds").isLessThan(10 * median(onNew));
+  }
+
+  private static double millis(RawConnection connection, String request) throws IOException {
+    long begun = System.nanoTime();
+    connection.send(request);
+    assertThat(connection.reply()).startsWith("HTTP/1.1 200");
+    return (System.nanoTime() - begun) / 1e6;
+  }
+
+  private static double median(double[] millis) {
     Arrays.sort(millis);
     return millis[millis.length / 2];
   }

@@ -4,13 +4,11 @@ package dev.backendjobs.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 final class DemoIT {
   @Test
-  @Timeout(60)
   void showsJobsAtOnceThatThenMove() throws Exception {
     try (ServerProcess server = ServerProcess.start("--port", "0", "--demo")) {
       Http http = Http.of(server.awaitReady());
@@ -18,9 +16,9 @@ final class DemoIT {
         assertThat(http.get(path(place)).body()).contains("\"jobId\"", "\"operation\"");
       }
       String before = allJobs(http);
-      long begun = System.nanoTime();
+      long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
       while (allJobs(http).equals(before)) {
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
+        assertThat(System.nanoTime()).as("a job moved within two minutes").isLessThan(deadline);
       }
 
       server.terminate();

@@ -12,13 +12,14 @@ import java.time.Duration;
 
 /** A plain client of one server, on connections that are kept. */
 record Http(HttpClient client, URI server) {
+  static final Duration TIMEOUT = Duration.ofMinutes(1);
   static final String JOB = "/backend/shop/job/dev/first";
 
   static Http of(URI server) {
     return new Http(
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(30))
+            .connectTimeout(TIMEOUT)
             .build(),
         server);
   }
@@ -39,7 +40,7 @@ record Http(HttpClient client, URI server) {
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.resolve(path))
-            .timeout(Duration.ofSeconds(30))
+            .timeout(TIMEOUT)
             .method(
                 method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
     if (!json.isEmpty()) {

@@ -57,7 +57,7 @@ final class Lines {
       if (ended) {
         throw new AssertionError("the stream ended without " + text + "; it had " + seen);
       }
-      wait(millisTo(deadline));
+      wait(millisTo(deadline, text));
       found = first(text);
     }
     return found.get();
@@ -71,19 +71,25 @@ final class Lines {
   synchronized List<String> all() throws InterruptedException {
     long deadline = deadline();
     while (!ended) {
-      wait(millisTo(deadline));
+      wait(millisTo(deadline, "the end of the stream"));
     }
     return seen();
   }
 
   private static long deadline() {
-    return System.nanoTime() + TimeUnit.SECONDS.toNanos(ServerProcess.PATIENCE_SECONDS);
+    return System.nanoTime() + TimeUnit.SECONDS.toNanos(ServerProcess.TIMEOUT_SECONDS);
   }
 
-  private synchronized long millisTo(long deadline) {
+  private synchronized long millisTo(long deadline, String awaited) {
     long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     if (left <= 0) {
-      throw new AssertionError("waited too long; the stream had " + seen);
+      throw new AssertionError(
+          "waited "
+              + ServerProcess.TIMEOUT_SECONDS
+              + " s for "
+              + awaited
+              + "; the stream had "
+              + seen);
     }
     return left;
   }

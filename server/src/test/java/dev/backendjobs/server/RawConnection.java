@@ -26,7 +26,7 @@ final class RawConnection implements AutoCloseable {
 
   static RawConnection to(URI server) throws IOException {
     Socket socket = new Socket(server.getHost(), server.getPort());
-    socket.setSoTimeout(30_000);
+    socket.setSoTimeout((int) Http.TIMEOUT.toMillis());
     socket.setTcpNoDelay(true);
     return new RawConnection(socket);
   }
@@ -89,13 +89,13 @@ final class RawConnection implements AutoCloseable {
 
   /** Returns whether the server has neither sent anything nor closed. */
   boolean isWaiting() throws IOException {
-    int patience = socket.getSoTimeout();
+    int timeout = socket.getSoTimeout();
     socket.setSoTimeout(1);
     try {
       in.read();
       return false;
     } catch (SocketTimeoutException nothing) {
-      socket.setSoTimeout(patience);
+      socket.setSoTimeout(timeout);
       return true;
     }
   }

@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * <p>Any thread may send; one thread kills and starts.
  */
 final class ServerGroup implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
   /**
    * What became of a request that was sent until it had a definite answer.
@@ -67,7 +67,7 @@ final class ServerGroup implements AutoCloseable {
   /** Sends a request to a server, and to the next ones until one gives a definite answer. */
   Outcome send(int first, String method, String path, String json, String... headers)
       throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + TIMEOUT.toNanos();
     for (int tries = 0; ; tries++) {
       try {
         Http client = clients.get((first + tries) % clients.size());
@@ -78,7 +78,9 @@ final class ServerGroup implements AutoCloseable {
       } catch (IOException broken) {
         assertThat(broken).isNotNull();
       }
-      assertThat(System.nanoTime()).as("time for %s %s", method, path).isLessThan(end);
+      assertThat(System.nanoTime())
+          .as("a definite answer to %s %s came in %s", method, path, TIMEOUT)
+          .isLessThan(end);
     }
   }
 

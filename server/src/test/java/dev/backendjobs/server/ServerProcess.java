@@ -2,6 +2,7 @@
 package dev.backendjobs.server;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 
 /** The executable jar, running as a process of its own. */
 final class ServerProcess implements AutoCloseable {
-  static final long PATIENCE_SECONDS = 60;
+  /** How long a start, an end or a log line may take; 100 times as long as on a quiet machine. */
+  static final long TIMEOUT_SECONDS = 180;
+
+  private static final int SIGINT = 2;
   private static final String READY = "Backend Jobs listening on ";
 
   private final Process process;
@@ -38,6 +42,9 @@ final class ServerProcess implements AutoCloseable {
       Map<String, String> environment, List<String> jvmOptions, String... flags)
       throws IOException {
     List<String> command = new ArrayList<>();
+    if (ignoresInterrupts()) {
+      command.addAll(List.of("env", "--default-signal=INT"));
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
     command.add("-jar");
@@ -66,6 +73,19 @@ final class ServerProcess implements AutoCloseable {
     builder.environment().put("XDG_DATA_HOME", home.toString());
     builder.environment().putAll(environment);
     return new ServerProcess(builder.start());
+  }
+
+  /** Returns whether this process ignores SIGINT, as in the background of a script. */
+  private static boolean ignoresInterrupts() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .map(line -> new BigInteger(line.substring("SigIgn:".length()).trim(), 16))
+        // why: a process hands what it ignores on to those that it starts
+        .anyMatch(ignored -> ignored.testBit(SIGINT - 1));
   }
 
   /** Waits for the ready line and returns the address in it. */
@@ -101,8 +121,9 @@ final class ServerProcess implements AutoCloseable {
   }
 
   int awaitExit() throws InterruptedException {
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      throw new AssertionError("the process did not end; standard error: " + err.seen());
+    if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError(
+          "the process did not end in " + TIMEOUT_SECONDS + " s; standard error: " + err.seen());
     }
     return process.exitValue();
   }

@@ -3,14 +3,19 @@ package dev.backendjobs.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+/** How the server ends. */
 final class StopIT {
+  private static final List<String> NEVER_CUT_OFF = List.of("-Dsun.net.httpserver.maxReqTime=3600");
   private static final String UPDATE = "{\"status\":\"RUNNING\"}";
 
   @Test
   void letsARunningRequestFinishAfterSigtermAndExitsWithZero() throws Exception {
-    try (ServerProcess server = ServerProcess.start("--port", "0")) {
+    try (ServerProcess server = ServerProcess.start(Map.of(), NEVER_CUT_OFF, "--port=0")) {
       Http http = Http.of(server.awaitReady());
       http.put(Http.JOB, "{}");
       try (RawConnection slow = RawConnection.to(http.server())) {
@@ -27,8 +32,9 @@ final class StopIT {
 
         server.terminate();
         server.awaitLog("Ending");
-        assertThat(http.get("/health/ready").statusCode()).isEqualTo(503);
-        assertThat(http.get("/health/ready").body()).isEqualTo("{\"status\":\"draining\"}");
+        HttpResponse<String> ready = http.get("/health/ready");
+        assertThat(ready.statusCode()).isEqualTo(503);
+        assertThat(ready.body()).isEqualTo("{\"status\":\"draining\"}");
         assertThat(http.get("/health/live").statusCode()).isEqualTo(200);
         assertThat(http.get(Http.JOB).statusCode()).isEqualTo(504);
 

@@ -9,7 +9,6 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
@@ -20,10 +19,7 @@ final class TlsIT {
 
   private static Http http(URI server, TestKeystore trusted) throws Exception {
     return new Http(
-        HttpClient.newBuilder()
-            .sslContext(trusted.client())
-            .connectTimeout(Duration.ofSeconds(30))
-            .build(),
+        HttpClient.newBuilder().sslContext(trusted.client()).connectTimeout(Http.TIMEOUT).build(),
         server);
   }
 
