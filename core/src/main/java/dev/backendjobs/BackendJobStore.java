@@ -30,7 +30,6 @@ import dev.backendjobs.watch.JobChanges;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -100,11 +99,11 @@ public final class BackendJobStore implements AutoCloseable {
   public JobCreation createOrFind(NewJob job) {
     enter(job.appId());
     rules.limits().requireName("backendEnvironmentName", job.environment());
-    rules.limits().requireName("jobId", job.jobId());
-    rules.limits().requireOperation(job.operation());
-    rules.limits().requireName("actor", job.actor());
-    if (job.jobId() != null) {
-      return create(job, JobKey.of(job.appId(), job.environment(), job.jobId()));
+    rules.limits().requireName("jobId", job.jobId().orElse(null));
+    rules.limits().requireOperation(job.operation().orElse(null));
+    rules.limits().requireName("actor", job.actor().orElse(null));
+    if (job.jobId().isPresent()) {
+      return create(job, JobKey.of(job.appId(), job.environment(), job.jobId().get()));
     }
     for (int i = 0; i < ID_TRIES; i++) {
       JobKey key = JobKey.of(job.appId(), job.environment(), idSource.get());
@@ -125,7 +124,7 @@ public final class BackendJobStore implements AutoCloseable {
     Instant now = now();
     JobOutcome outcome =
         write(key, (current, totals) -> rules.create(job, key, now, current, totals));
-    return new JobCreation(Objects.requireNonNull(outcome.job()), outcome.created());
+    return new JobCreation(outcome.job().orElseThrow(), outcome.created());
   }
 
   /** Returns the job of this key, or empty if there never was one or retention removed it. */
@@ -159,13 +158,13 @@ public final class BackendJobStore implements AutoCloseable {
   public BackendJob update(JobKey key, JobUpdate update) {
     enter(key.appId());
     rules.check(key);
-    rules.limits().requireOperation(update.operation());
-    rules.limits().requireError(update.error());
-    rules.limits().requireName("actor", update.actor());
+    rules.limits().requireOperation(update.operation().orElse(null));
+    rules.limits().requireError(update.error().orElse(null));
+    rules.limits().requireName("actor", update.actor().orElse(null));
     Instant now = now();
     JobOutcome outcome =
         write(key, (current, totals) -> rules.update(update, key, now, current, totals));
-    return Objects.requireNonNull(outcome.job());
+    return outcome.job().orElseThrow();
   }
 
   /**
@@ -180,19 +179,20 @@ public final class BackendJobStore implements AutoCloseable {
   public JobPage list(JobQuery query) {
     var filter = query.filter();
     enter(filter.appId());
-    rules.limits().requireName("backendEnvironmentName", filter.environment());
-    rules.limits().requireName("jobId", filter.jobId());
-    rules.limits().requireOperation(filter.operation());
-    String token = query.nextToken();
+    rules.limits().requireName("backendEnvironmentName", filter.environment().orElse(null));
+    rules.limits().requireName("jobId", filter.jobId().orElse(null));
+    rules.limits().requireOperation(filter.operation().orElse(null));
+    String token = query.nextToken().orElse(null);
     long before = token == null ? Long.MAX_VALUE : PageToken.decode(filter, token);
     int size = rules.limits().pageSize(query.pageSize());
     // why: one more tells whether there is a next page; no list is longer than the greatest int
     List<BackendJob> jobs = storage.list(filter, before, Math.max(size, size + 1));
     if (jobs.size() <= size) {
-      return new JobPage(jobs, null);
+      return new JobPage(jobs, Optional.empty());
     }
     List<BackendJob> page = jobs.subList(0, size);
-    return new JobPage(page, PageToken.encode(filter, page.get(size - 1).createRevision()));
+    String next = PageToken.encode(filter, page.get(size - 1).createRevision());
+    return new JobPage(page, Optional.of(next));
   }
 
   /** Returns the exact numbers of jobs of an app, all of one moment. */
@@ -322,7 +322,7 @@ public final class BackendJobStore implements AutoCloseable {
         begun++;
       }
       JobOutcome outcome = storage.write(key, decision);
-      changed = outcome.change() != null;
+      changed = outcome.change().isPresent();
       return outcome;
     } catch (InternalServiceException unknown) {
       // why: the change may be stored though its answer is lost

@@ -19,6 +19,7 @@ import dev.backendjobs.job.NewJob;
 import dev.backendjobs.rules.JobLimits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -34,10 +35,10 @@ final class BackendJobStoreTest {
       List<BackendJob> listed = new ArrayList<>();
       JobQuery query = JobQuery.builder("app").pageSize(size).build();
       JobPage page = store.list(query);
-      while (page.nextToken() != null) {
+      while (page.nextToken().isPresent()) {
         assertThat(page.jobs()).hasSize(size);
         listed.addAll(page.jobs());
-        page = store.list(query.withNextToken(page.nextToken()));
+        page = store.list(query.toBuilder().nextToken(page.nextToken().get()).build());
       }
       listed.addAll(page.jobs());
       assertThat(listed).isEqualTo(all);
@@ -47,9 +48,10 @@ final class BackendJobStoreTest {
   @Test
   void aPageThatEndsWithTheLastJobHasNoToken() {
     fill(10);
-    assertThat(store.list(JobQuery.builder("app").pageSize(10).build()).nextToken()).isNull();
-    assertThat(store.list(JobQuery.builder("app").pageSize(9).build()).nextToken()).isNotNull();
-    assertThat(store.list(JobQuery.of("unknown", "env"))).isEqualTo(new JobPage(List.of(), null));
+    assertThat(store.list(JobQuery.builder("app").pageSize(10).build()).nextToken()).isEmpty();
+    assertThat(store.list(JobQuery.builder("app").pageSize(9).build()).nextToken()).isPresent();
+    assertThat(store.list(JobQuery.of("unknown", "env")))
+        .isEqualTo(new JobPage(List.of(), Optional.empty()));
   }
 
   @Test
@@ -68,7 +70,8 @@ final class BackendJobStoreTest {
   @Test
   void aTokenOfAnotherListingIsRefused() {
     fill(10);
-    String token = store.list(JobQuery.builder("app").pageSize(3).build()).nextToken();
+    String token =
+        store.list(JobQuery.builder("app").pageSize(3).build()).nextToken().orElseThrow();
     assertThat(store.list(JobQuery.builder("app").pageSize(9).nextToken(token).build()).jobs())
         .as("another page size is the same listing")
         .hasSize(7);
@@ -107,10 +110,11 @@ final class BackendJobStoreTest {
     assertThat(tally.active()).isEqualTo(6);
     assertThat(tally.active("env")).isEqualTo(5);
     assertThat(tally.count(COMPLETED)).isEqualTo(5);
-    assertThat(tally.count(new JobFilter("app", "other", null, null, RUNNING))).isEqualTo(1);
-    assertThat(tally.count(new JobFilter("app", null, null, "Op", null))).isEqualTo(10);
-    assertThat(tally.count(new JobFilter("another", null, null, null, null))).isZero();
-    assertThatThrownBy(() -> tally.count(new JobFilter("app", null, "job1", null, null)))
+    assertThat(tally.count(JobFilter.builder("app").environment("other").status(RUNNING).build()))
+        .isEqualTo(1);
+    assertThat(tally.count(JobFilter.builder("app").operation("Op").build())).isEqualTo(10);
+    assertThat(tally.count(JobFilter.builder("another").build())).isZero();
+    assertThatThrownBy(() -> tally.count(JobFilter.builder("app").jobId("job1").build()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

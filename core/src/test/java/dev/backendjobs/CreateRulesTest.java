@@ -42,9 +42,9 @@ final class CreateRulesTest {
     Instant now = clock.instant();
     assertThat(creation.created()).isTrue();
     assertThat(creation.job())
-        .isEqualTo(new BackendJob(KEY, "Op", PENDING, null, now, now, null, 1, 1));
+        .isEqualTo(BackendJob.builder(KEY, PENDING, 1, now).operation("Op").build());
     assertThat(store.get(KEY)).isEqualTo(creation.job());
-    assertThat(store.changes("app", 0, 1).changes().get(0).actor()).isEqualTo("alice");
+    assertThat(store.changes("app", 0, 1).changes().get(0).actor()).contains("alice");
     assertThat(store.create(job("other", "Op", RUNNING)).status()).isEqualTo(RUNNING);
   }
 

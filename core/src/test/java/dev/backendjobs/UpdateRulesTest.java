@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.BadRequestException;
 import dev.backendjobs.job.IllegalTransitionException;
-import dev.backendjobs.job.JobChange;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.job.JobUpdate;
@@ -87,7 +86,7 @@ final class UpdateRulesTest {
     create("Op", RUNNING);
     BackendJob failed = store.update(KEY, JobUpdate.failed("first"));
     assertThat(store.update(KEY, JobUpdate.failed("second"))).isEqualTo(failed);
-    assertThat(store.update(KEY, JobUpdate.to(FAILED)).error()).isEqualTo("first");
+    assertThat(store.update(KEY, JobUpdate.to(FAILED)).error()).contains("first");
     assertUnchanged(failed);
   }
 
@@ -98,11 +97,20 @@ final class UpdateRulesTest {
     BackendJob running = move(RUNNING);
     assertThat(running)
         .isEqualTo(
-            new BackendJob(KEY, "Op", RUNNING, null, created.createTime(), later, null, 1, 2));
+            BackendJob.builder(KEY, RUNNING, 1, created.createTime())
+                .operation("Op")
+                .updateTime(later)
+                .revision(2)
+                .build());
     Instant end = clock.advance(Duration.ofMinutes(1));
     assertThat(move(COMPLETED))
         .isEqualTo(
-            new BackendJob(KEY, "Op", COMPLETED, null, created.createTime(), end, end, 1, 3));
+            BackendJob.builder(KEY, COMPLETED, 1, created.createTime())
+                .operation("Op")
+                .updateTime(end)
+                .finishTime(end)
+                .revision(3)
+                .build());
   }
 
   @Test
@@ -116,7 +124,7 @@ final class UpdateRulesTest {
     clock.turnBack(Duration.ofDays(2));
     BackendJob cancelled = move(CANCELLED);
     assertThat(cancelled.updateTime()).isEqualTo(cancelling.updateTime());
-    assertThat(cancelled.finishTime()).isEqualTo(cancelling.updateTime());
+    assertThat(cancelled.finishTime()).contains(cancelling.updateTime());
   }
 
   @Test
@@ -176,7 +184,7 @@ final class UpdateRulesTest {
     create(null, PENDING);
     clock.advance(Duration.ofMinutes(1));
     BackendJob named = store.update(KEY, operation("Op", null));
-    assertThat(named.operation()).isEqualTo("Op");
+    assertThat(named.operation()).contains("Op");
     assertThat(named.revision()).isEqualTo(2);
     assertThat(named.updateTime()).isEqualTo(clock.instant());
     assertThat(named.status()).isEqualTo(PENDING);
@@ -189,7 +197,7 @@ final class UpdateRulesTest {
   void anOperationAndAStatusCanComeTogether() {
     create(null, PENDING);
     BackendJob job = store.update(KEY, operation("Op", RUNNING));
-    assertThat(job.operation()).isEqualTo("Op");
+    assertThat(job.operation()).contains("Op");
     assertThat(job.status()).isEqualTo(RUNNING);
     assertThat(job.revision()).isEqualTo(2);
   }
@@ -228,8 +236,8 @@ final class UpdateRulesTest {
         .hasMessage(
             "an error text goes only together with a failed status (FAILED), and none is asked for");
     assertUnchanged(job);
-    assertThat(store.update(KEY, JobUpdate.failed("why")).error()).isEqualTo("why");
-    assertThat(store.get(KEY).error()).isEqualTo("why");
+    assertThat(store.update(KEY, JobUpdate.failed("why")).error()).contains("why");
+    assertThat(store.get(KEY).error()).contains("why");
   }
 
   @Test
@@ -281,7 +289,7 @@ final class UpdateRulesTest {
     store.update(KEY, JobUpdate.to(COMPLETED));
     store.delete(KEY, "bob");
     assertThat(store.changes("app", 0, 10).changes())
-        .extracting(JobChange::actor)
+        .extracting(change -> change.actor().orElse(null))
         .containsExactly(null, "alice", null, "bob");
   }
 
@@ -318,7 +326,7 @@ final class UpdateRulesTest {
     create(null, PENDING);
     clock.advance(Duration.ofMinutes(1));
     BackendJob job = store.update(KEY, operation("Note", null));
-    assertThat(job.finishTime()).as("PENDING is terminal there").isEqualTo(clock.instant());
+    assertThat(job.finishTime()).as("PENDING is terminal there").contains(clock.instant());
     assertThat(store.tally("app").active()).isZero();
   }
 

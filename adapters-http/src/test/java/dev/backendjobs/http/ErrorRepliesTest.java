@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each refusal of the store has a row of its own in the table of replies. */
 final class ErrorRepliesTest {
   private static final BackendJob JOB =
-      new BackendJob(Served.KEY, null, JobStatus.PENDING, null, Served.NOW, Served.NOW, null, 1, 1);
+      BackendJob.builder(Served.KEY, JobStatus.PENDING, 1, Served.NOW).build();
 
   @Test
   void everyRefusalOfTheStoreHasAStatusOfItsOwn() {

@@ -30,7 +30,7 @@ final class HeaderFuzzTest {
   // why: a pattern takes stack for each repetition
   private static final int LONGEST_FOR_PATTERN = 1_000;
   private static final BackendJob JOB =
-      new BackendJob(Served.KEY, null, JobStatus.PENDING, null, Served.NOW, Served.NOW, null, 1, 5);
+      BackendJob.builder(Served.KEY, JobStatus.PENDING, 1, Served.NOW).revision(5).build();
   private static final CorsPolicy POLICY =
       CorsPolicy.builder()
           .allowLoopback()

@@ -129,6 +129,6 @@ final class MountingTest {
         .isEqualTo(201);
     assertThat(store.changes("a1", 0, 9).changes())
         .singleElement()
-        .matches(change -> "ann".equals(change.actor()));
+        .matches(change -> change.actor().orElseThrow().equals("ann"));
   }
 }

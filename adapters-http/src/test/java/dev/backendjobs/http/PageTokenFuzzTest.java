@@ -37,7 +37,7 @@ final class PageTokenFuzzTest {
         PAGES.add(token);
       }
       ALL.addAll(page.jobs());
-      token = page.nextToken();
+      token = page.nextToken().orElse(null);
     } while (token != null);
   }
 

@@ -77,7 +77,7 @@ final class GroupCommitTest {
     assertThat(callers.get(1).thrown()).isInstanceOf(BadRequestException.class).hasMessage("no");
     assertThat(callers.get(3).thrown()).isInstanceOf(AssertionError.class).hasMessage("bug");
     for (int i : new int[] {0, 2, 4}) {
-      assertThat(storage.find(callers.get(i).key())).contains(callers.get(i).outcome().job());
+      assertThat(storage.find(callers.get(i).key())).isEqualTo(callers.get(i).outcome().job());
     }
     assertThat(storage.tally("app").revision()).as("with the holder").isEqualTo(4);
   }
@@ -98,9 +98,9 @@ final class GroupCommitTest {
     }
 
     assertThat(callers.get(1).outcome().job()).isEqualTo(callers.get(0).outcome().job());
-    assertThat(callers.get(1).outcome().change()).isNull();
-    assertThat(callers.get(4).outcome().job()).isNull();
-    assertThat(storage.find(key)).contains(callers.get(5).outcome().job());
+    assertThat(callers.get(1).outcome().change()).isEmpty();
+    assertThat(callers.get(4).outcome().job()).isEmpty();
+    assertThat(storage.find(key)).isEqualTo(callers.get(5).outcome().job());
     assertThat(storage.changes("app", 1, 10).changes())
         .extracting(change -> change.revision())
         .containsExactly(2L, 3L, 4L, 5L, 6L);
@@ -144,7 +144,7 @@ final class GroupCommitTest {
     assertThat(storage.find(JobKey.of("app", "env", "a"))).isEmpty();
     assertThat(storage.find(Turn.HOLDER)).isPresent();
     JobOutcome next = creating("c").on(storage);
-    assertThat(next.job()).isNotNull().extracting(BackendJob::revision).isEqualTo(2L);
+    assertThat(next.job()).map(BackendJob::revision).contains(2L);
   }
 
   @Test
@@ -190,13 +190,13 @@ final class GroupCommitTest {
                     key,
                     (current, totals) ->
                         JobOutcome.of(
-                            new JobChange(
-                                2,
-                                current,
-                                new BackendJob(
-                                    key, "Op", JobStatus.RUNNING, null, T0, T0, null, 2, 2),
-                                T0,
-                                null))))
+                            JobChange.builder(2, T0)
+                                .before(current)
+                                .after(
+                                    BackendJob.builder(key, JobStatus.RUNNING, 2, T0)
+                                        .operation("Op")
+                                        .build())
+                                .build())))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(storage.find(key)).get().extracting(BackendJob::createRevision).isEqualTo(1L);
   }
@@ -277,7 +277,7 @@ final class GroupCommitTest {
   }
 
   private List<String> listed() {
-    return storage.list(new JobFilter("app", null, null, null, null), Long.MAX_VALUE, 100).stream()
+    return storage.list(JobFilter.builder("app").build(), Long.MAX_VALUE, 100).stream()
         .map(job -> job.key().jobId())
         .toList();
   }

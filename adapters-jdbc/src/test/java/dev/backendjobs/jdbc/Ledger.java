@@ -27,7 +27,7 @@ final class Ledger {
   /** A change that was acknowledged; the status of a removed job is {@code -}. */
   private record Entry(JobKey key, String status) {
     static Entry of(JobChange change) {
-      BackendJob after = change.after();
+      BackendJob after = change.after().orElse(null);
       return new Entry(change.key(), after == null ? "-" : after.status().name());
     }
   }
@@ -83,7 +83,7 @@ final class Ledger {
               .as("change %s of %s after %s", change.revision(), app, when)
               .isEqualTo(told);
         }
-        if (change.after() == null) {
+        if (change.after().isEmpty()) {
           jobs.remove(change.key());
         } else {
           jobs.put(change.key(), change.revision());

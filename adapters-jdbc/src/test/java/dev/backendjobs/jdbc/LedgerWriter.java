@@ -66,13 +66,13 @@ final class LedgerWriter {
               "job" + (random.nextInt(20) * THREADS + thread));
       JobChange change;
       try {
-        change = storage.write(key, next(key)).change();
+        change = storage.write(key, next(key)).change().orElse(null);
       } catch (InternalServiceException unknown) {
         // why: it may be stored or not; the next write goes on from what is
         continue;
       }
       if (change != null) {
-        BackendJob after = change.after();
+        BackendJob after = change.after().orElse(null);
         String line =
             key.appId()
                 + ' '

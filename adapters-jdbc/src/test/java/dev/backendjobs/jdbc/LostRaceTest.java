@@ -164,8 +164,8 @@ final class LostRaceTest {
                 ? JobOutcome.unchanged(null)
                 : Decisions.move(JobStatus.COMPLETED, null, T0).decide(current, totals);
           };
-      assertThat(node.write(first.key(), decision).job()).isNull();
-      assertThat(remover.get().outcome().change()).isNotNull();
+      assertThat(node.write(first.key(), decision).job()).isEmpty();
+      assertThat(remover.get().outcome().change()).isPresent();
       assertThat(seen).startsWith("one of 1").endsWith("none of 0");
     }
   }

@@ -153,7 +153,8 @@ final class PostgresNodesTest {
   void whatOneNodeWroteTheOthersSee() {
     JobKey key = JobKey.of("app", "env", "job");
     nodes.get(0).write(key, Decisions.create(key, "Op", JobStatus.RUNNING, T0));
-    BackendJob done = nodes.get(1).write(key, Decisions.move(JobStatus.COMPLETED, null, T0)).job();
+    BackendJob done =
+        nodes.get(1).write(key, Decisions.move(JobStatus.COMPLETED, null, T0)).job().orElseThrow();
     assertThat(nodes.get(2).find(key)).contains(done);
     assertThat(nodes.get(0).find(key)).contains(done);
 

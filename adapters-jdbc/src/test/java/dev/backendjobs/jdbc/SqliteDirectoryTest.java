@@ -289,7 +289,10 @@ final class SqliteDirectoryTest {
   }
 
   static BackendJob create(JobStorage storage) {
-    return storage.write(KEY, Decisions.create(KEY, "Op", JobStatus.RUNNING, Instant.EPOCH)).job();
+    return storage
+        .write(KEY, Decisions.create(KEY, "Op", JobStatus.RUNNING, Instant.EPOCH))
+        .job()
+        .orElseThrow();
   }
 
   /** Says why each directory is refused. */

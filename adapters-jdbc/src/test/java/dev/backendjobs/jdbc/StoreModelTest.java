@@ -88,13 +88,12 @@ final class StoreModelTest {
     int kind = random.nextInt(34);
     if (kind < 8) {
       return new ModelStep.Create(
-          new NewJob(
-              app(random),
-              environment(random),
-              maybe(random, 5, id(random)),
-              maybe(random, 3, operation(random)),
-              maybe(random, 3, JobStatus.of(oneOf(random, "PENDING", "RUNNING", "FAILED"))),
-              actor(random)));
+          NewJob.builder(app(random), environment(random))
+              .jobId(maybe(random, 5, id(random)))
+              .operation(maybe(random, 3, operation(random)))
+              .status(maybe(random, 3, JobStatus.of(oneOf(random, "PENDING", "RUNNING", "FAILED"))))
+              .actor(actor(random))
+              .build());
     }
     if (kind < 22) {
       return new ModelStep.Update(
@@ -116,12 +115,12 @@ final class StoreModelTest {
       return new ModelStep.MoveClock(Duration.ofNanos(nanos));
     }
     JobFilter filter =
-        new JobFilter(
-            app(random),
-            random.nextInt(10) < 6 ? null : environment(random),
-            random.nextInt(10) < 9 ? null : id(random),
-            random.nextInt(10) < 7 ? null : operation(random),
-            random.nextInt(10) < 7 ? null : oneOf(random, statuses()));
+        JobFilter.builder(app(random))
+            .environment(random.nextInt(10) < 6 ? null : environment(random))
+            .jobId(random.nextInt(10) < 9 ? null : id(random))
+            .operation(random.nextInt(10) < 7 ? null : operation(random))
+            .status(random.nextInt(10) < 7 ? null : oneOf(random, statuses()))
+            .build();
     return new ModelStep.Page(filter, maybe(random, 5, oneOf(random, 1, 2, 3, 50)));
   }
 

@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -134,14 +133,8 @@ final class TornLogTest {
               : current.isFinished()
                   ? Decisions.remove(now)
                   : Decisions.move(JobStatus.COMPLETED, null, now);
-      JobChange change = Objects.requireNonNull(decision.decide(current, totals).change());
-      return JobOutcome.of(
-          new JobChange(
-              change.revision(),
-              change.before(),
-              change.after(),
-              change.at(),
-              Long.toString(batch)));
+      JobChange change = decision.decide(current, totals).change().orElseThrow();
+      return JobOutcome.of(change.toBuilder().actor(Long.toString(batch)).build());
     };
   }
 
@@ -151,7 +144,7 @@ final class TornLogTest {
     for (String app : Invariants.apps(storage)) {
       for (JobChange change : storage.changes(app, 0, Integer.MAX_VALUE).changes()) {
         batches
-            .computeIfAbsent(Long.valueOf(change.actor()), batch -> new ArrayList<>())
+            .computeIfAbsent(Long.valueOf(change.actor().orElseThrow()), batch -> new ArrayList<>())
             .add(change);
       }
     }

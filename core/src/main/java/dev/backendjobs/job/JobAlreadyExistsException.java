@@ -16,7 +16,7 @@ public final class JobAlreadyExistsException extends BackendJobsException {
         "Job "
             + existing.key()
             + " already exists with "
-            + told(existing.operation())
+            + told(existing.operation().orElse(null))
             + ", not with "
             + told(operation),
         null);

@@ -3,35 +3,28 @@ package dev.backendjobs.job;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one accepted write did to one job.
  *
- * <p>A job that is created has no {@code before}, one that is removed has no {@code after}.
- *
- * @param revision the app's revision that this change made: one more than the change before it
- * @param before the job before; null if it was created
- * @param after the job after; null if it was removed
- * @param at when it happened, by the store's clock; order is told by the revision alone, for a
- *     clock may step back
- * @param actor who asked for it; null if not told
+ * <p>A change that created the job has no {@code before}, one that removed it has no {@code after}.
+ * Two changes are equal if all their members are. Immutable and safe to share between threads.
  */
-public record JobChange(
-    long revision,
-    @Nullable BackendJob before,
-    @Nullable BackendJob after,
-    Instant at,
-    @Nullable String actor) {
+public final class JobChange {
+  private final long revision;
+  private final @Nullable BackendJob before;
+  private final @Nullable BackendJob after;
+  private final Instant at;
+  private final @Nullable String actor;
 
-  /**
-   * Checks that the change is about one job.
-   *
-   * @throws IllegalArgumentException if there is neither a job before nor after, or they differ in
-   *     key, or the job after is not of this revision
-   * @throws BadRequestException if {@code actor} is no name: empty, or with a control character
-   */
-  public JobChange {
+  private JobChange(
+      long revision,
+      @Nullable BackendJob before,
+      @Nullable BackendJob after,
+      Instant at,
+      @Nullable String actor) {
     if (before == null && after == null) {
       throw new IllegalArgumentException("a change needs a job before or after");
     }
@@ -45,10 +38,130 @@ public record JobChange(
     if (actor != null) {
       JobText.name("actor", actor);
     }
+    this.revision = revision;
+    this.before = before;
+    this.after = after;
+    this.at = at;
+    this.actor = actor;
+  }
+
+  /**
+   * Returns a builder of the change of this revision of an app, at this time; it needs a job before
+   * or after.
+   *
+   * @throws NullPointerException if {@code at} is null
+   */
+  public static Builder builder(long revision, Instant at) {
+    return new Builder(revision, Objects.requireNonNull(at, "at"));
+  }
+
+  /** Returns a builder that begins with the members of this change. */
+  public Builder toBuilder() {
+    return new Builder(revision, at).before(before).after(after).actor(actor);
+  }
+
+  /** Returns the app's revision that this change made: one more than the change before it. */
+  public long revision() {
+    return revision;
+  }
+
+  /** Returns the job before the change; empty if the change created it. */
+  public Optional<BackendJob> before() {
+    return Optional.ofNullable(before);
+  }
+
+  /** Returns the job after the change; empty if the change removed it. */
+  public Optional<BackendJob> after() {
+    return Optional.ofNullable(after);
+  }
+
+  /**
+   * Returns when the change happened, by the store's clock. Only the revision gives the order of
+   * changes, because a clock may step back.
+   */
+  public Instant at() {
+    return at;
+  }
+
+  /** Returns who asked for the change; empty if unknown. */
+  public Optional<String> actor() {
+    return Optional.ofNullable(actor);
   }
 
   /** Returns the key of the job that changed. */
   public JobKey key() {
     return after != null ? after.key() : Objects.requireNonNull(before).key();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof JobChange that
+            && revision == that.revision
+            && Objects.equals(before, that.before)
+            && Objects.equals(after, that.after)
+            && at.equals(that.at)
+            && Objects.equals(actor, that.actor));
+  }
+
+  @Override
+  public int hashCode() {
+    return key().hashCode() * 31 + Long.hashCode(revision);
+  }
+
+  /** Returns all members, for messages and logs; not a parsable form. */
+  @Override
+  public String toString() {
+    return "JobChange["
+        + ("revision=" + revision)
+        + (", before=" + before)
+        + (", after=" + after)
+        + (", at=" + at)
+        + (", actor=" + actor)
+        + "]";
+  }
+
+  /** Builder for {@link JobChange}, for authors of storages. Not safe for use by two threads. */
+  public static final class Builder {
+    private final long revision;
+    private final Instant at;
+    private @Nullable BackendJob before;
+    private @Nullable BackendJob after;
+    private @Nullable String actor;
+
+    private Builder(long revision, Instant at) {
+      this.revision = revision;
+      this.at = at;
+    }
+
+    /** Sets the job before the change; null: the change created it. */
+    public Builder before(@Nullable BackendJob before) {
+      this.before = before;
+      return this;
+    }
+
+    /** Sets the job after the change; null: the change removed it. */
+    public Builder after(@Nullable BackendJob after) {
+      this.after = after;
+      return this;
+    }
+
+    /** Sets who asked for the change; null: unknown. */
+    public Builder actor(@Nullable String actor) {
+      this.actor = actor;
+      return this;
+    }
+
+    /**
+     * Returns the change.
+     *
+     * @throws IllegalArgumentException if there is neither a job before nor after, their keys
+     *     differ, or the job after has another revision than the change
+     * @throws BadRequestException if the actor is empty or holds a control character or lone
+     *     surrogate
+     */
+    public JobChange build() {
+      return new JobChange(revision, before, after, at, actor);
+    }
   }
 }

@@ -1,51 +1,166 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.job;
 
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which jobs of one app are meant: all parts that are not null must match exactly.
+ * Which jobs of one app are meant: every part that is present must match exactly.
  *
- * <p>Immutable and safe to share.
- *
- * @param appId the app
- * @param environment only jobs of this environment; null: of the whole app
- * @param jobId only jobs of this id; null: of any
- * @param operation only jobs of this operation; null: of any or none
- * @param status only jobs of this status, a known one or not; null: of any
+ * <p>Immutable and safe to share between threads.
  */
-public record JobFilter(
-    String appId,
-    @Nullable String environment,
-    @Nullable String jobId,
-    @Nullable String operation,
-    @Nullable JobStatus status) {
+public final class JobFilter {
+  private final String appId;
+  private final @Nullable String environment;
+  private final @Nullable String jobId;
+  private final @Nullable String operation;
+  private final @Nullable JobStatus status;
 
-  /**
-   * Checks the characters of each part.
-   *
-   * @throws BadRequestException if a part is empty or holds a control character or lone surrogate
-   */
-  public JobFilter {
-    JobText.name("appId", appId);
-    if (environment != null) {
-      JobText.name("backendEnvironmentName", environment);
-    }
-    if (jobId != null) {
-      JobText.name("jobId", jobId);
-    }
-    if (operation != null) {
-      JobText.name("operation", operation);
-    }
+  private JobFilter(Builder builder) {
+    this.appId = JobText.name("appId", builder.appId);
+    this.environment = JobText.optionalName("backendEnvironmentName", builder.environment);
+    this.jobId = JobText.optionalName("jobId", builder.jobId);
+    this.operation = JobText.optionalName("operation", builder.operation);
+    this.status = builder.status;
   }
 
-  /** Returns whether {@code job} is one of those meant. */
+  /**
+   * Returns a builder of a filter that all jobs of this app match.
+   *
+   * @throws NullPointerException if {@code appId} is null
+   */
+  public static Builder builder(String appId) {
+    return new Builder(Objects.requireNonNull(appId, "appId"));
+  }
+
+  /** Returns a builder that begins with the members of this filter. */
+  public Builder toBuilder() {
+    return new Builder(appId)
+        .environment(environment)
+        .jobId(jobId)
+        .operation(operation)
+        .status(status);
+  }
+
+  /** Returns the app. */
+  public String appId() {
+    return appId;
+  }
+
+  /** Returns the environment of the jobs; empty: of the whole app. */
+  public Optional<String> environment() {
+    return Optional.ofNullable(environment);
+  }
+
+  /** Returns the id of the jobs; empty: any. */
+  public Optional<String> jobId() {
+    return Optional.ofNullable(jobId);
+  }
+
+  /** Returns the operation of the jobs; empty: any or none. */
+  public Optional<String> operation() {
+    return Optional.ofNullable(operation);
+  }
+
+  /** Returns the status of the jobs, whether or not a life cycle knows it; empty: any. */
+  public Optional<JobStatus> status() {
+    return Optional.ofNullable(status);
+  }
+
+  /**
+   * Returns whether {@code job} matches.
+   *
+   * @throws NullPointerException if {@code job} is null
+   */
   public boolean matches(BackendJob job) {
     JobKey key = job.key();
     return key.appId().equals(appId)
         && (status == null || status.equals(job.status()))
         && (environment == null || environment.equals(key.environment()))
-        && (operation == null || operation.equals(job.operation()))
+        && (operation == null || operation.equals(job.operation))
         && (jobId == null || jobId.equals(key.jobId()));
+  }
+
+  /** As {@link #matches(BackendJob)} for all jobs of a cell; the job id is left out. */
+  boolean matches(String app, JobTally.Cell cell) {
+    return appId.equals(app)
+        && (environment == null || environment.equals(cell.environment()))
+        && (operation == null || operation.equals(cell.operation))
+        && (status == null || status.equals(cell.status()));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof JobFilter that
+            && appId.equals(that.appId)
+            && Objects.equals(environment, that.environment)
+            && Objects.equals(jobId, that.jobId)
+            && Objects.equals(operation, that.operation)
+            && Objects.equals(status, that.status));
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(appId, environment, jobId, operation, status);
+  }
+
+  /** Returns all members, for messages and logs; not a parsable form. */
+  @Override
+  public String toString() {
+    return "JobFilter["
+        + ("appId=" + appId)
+        + (", environment=" + environment)
+        + (", jobId=" + jobId)
+        + (", operation=" + operation)
+        + (", status=" + status)
+        + "]";
+  }
+
+  /** Builder for {@link JobFilter}. Not safe for use by several threads. */
+  public static final class Builder {
+    private final String appId;
+    private @Nullable String environment;
+    private @Nullable String jobId;
+    private @Nullable String operation;
+    private @Nullable JobStatus status;
+
+    private Builder(String appId) {
+      this.appId = appId;
+    }
+
+    /** Sets the environment of the jobs; null, the default: of the whole app. */
+    public Builder environment(@Nullable String environment) {
+      this.environment = environment;
+      return this;
+    }
+
+    /** Sets the id of the jobs; null, the default: any. */
+    public Builder jobId(@Nullable String jobId) {
+      this.jobId = jobId;
+      return this;
+    }
+
+    /** Sets the operation of the jobs; null, the default: any or none. */
+    public Builder operation(@Nullable String operation) {
+      this.operation = operation;
+      return this;
+    }
+
+    /** Sets the status of the jobs; null, the default: any. */
+    public Builder status(@Nullable JobStatus status) {
+      this.status = status;
+      return this;
+    }
+
+    /**
+     * Returns the filter.
+     *
+     * @throws BadRequestException if a part is empty or holds a control character or lone surrogate
+     */
+    public JobFilter build() {
+      return new JobFilter(this);
+    }
   }
 }

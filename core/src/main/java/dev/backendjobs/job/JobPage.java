@@ -2,18 +2,26 @@
 package dev.backendjobs.job;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
- * One page of a listing, newest first.
+ * One page of a listing, newest job first.
+ *
+ * <p>Immutable and safe to share between threads.
  *
  * @param jobs the jobs, by falling {@link BackendJob#createRevision()}; unmodifiable
  * @param nextToken where the next page begins: opaque, URL-safe, bound to the query's filter, never
- *     expiring; null if this is the last page
+ *     expiring; empty if this is the last page
  */
-public record JobPage(List<BackendJob> jobs, @Nullable String nextToken) {
-  /** Takes an unmodifiable copy of the list. */
+public record JobPage(List<BackendJob> jobs, Optional<String> nextToken) {
+  /**
+   * Takes an unmodifiable copy of the list.
+   *
+   * @throws NullPointerException if an argument or a job is null
+   */
   public JobPage {
     jobs = List.copyOf(jobs);
+    Objects.requireNonNull(nextToken, "nextToken");
   }
 }

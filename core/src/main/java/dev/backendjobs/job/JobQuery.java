@@ -1,94 +1,154 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.job;
 
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for one page of a listing, newest first.
+ * A request for one page of a listing, newest job first.
  *
- * <p>Immutable and safe to share.
- *
- * @param filter which jobs
- * @param pageSize how many jobs at most, from 1; more than the store's limit is cut to it; null:
- *     the store's default
- * @param nextToken {@link JobPage#nextToken()} of the page before, of a query with the same filter;
- *     null: the first page
+ * <p>Immutable and safe to share between threads.
  */
-public record JobQuery(JobFilter filter, @Nullable Integer pageSize, @Nullable String nextToken) {
+public final class JobQuery {
+  private final JobFilter filter;
+  private final @Nullable Integer pageSize;
+  private final @Nullable String nextToken;
 
-  /**
-   * Checks the page size.
-   *
-   * @throws BadRequestException if the page size is below 1
-   */
-  public JobQuery {
+  private JobQuery(JobFilter filter, @Nullable Integer pageSize, @Nullable String nextToken) {
     if (pageSize != null && pageSize < 1) {
       throw new BadRequestException("maxResults is " + pageSize + "; it must be 1 or more");
     }
+    this.filter = filter;
+    this.pageSize = pageSize;
+    this.nextToken = nextToken;
   }
 
-  /** Returns a builder of a query for jobs of this app. */
+  /**
+   * Returns a builder of a query for the first page of all jobs of this app.
+   *
+   * @throws NullPointerException if {@code appId} is null
+   */
   public static Builder builder(String appId) {
-    return new Builder(appId);
+    return new Builder(JobFilter.builder(appId));
   }
 
-  /** Returns the query for the first page of all jobs of one environment. */
+  /**
+   * Returns a builder of a query for the first page of the jobs that match {@code filter}.
+   *
+   * @throws NullPointerException if {@code filter} is null
+   */
+  public static Builder builder(JobFilter filter) {
+    Objects.requireNonNull(filter, "filter");
+    return new Builder(filter.toBuilder());
+  }
+
+  /**
+   * Returns the query for the first page of all jobs of one environment.
+   *
+   * @throws NullPointerException if an argument is null
+   * @throws BadRequestException if an argument is empty or holds a control character or lone
+   *     surrogate
+   */
   public static JobQuery of(String appId, String environment) {
+    Objects.requireNonNull(environment, "environment");
     return builder(appId).environment(environment).build();
   }
 
-  /** Returns the same query for the page that {@code token} begins. */
-  public JobQuery withNextToken(@Nullable String token) {
-    return new JobQuery(filter, pageSize, token);
+  /** Returns a builder that begins with the members of this query. */
+  public Builder toBuilder() {
+    return builder(filter).pageSize(pageSize).nextToken(nextToken);
   }
 
-  /** Gathers a {@link JobQuery}. Not safe to share between threads. */
+  /** Returns which jobs. */
+  public JobFilter filter() {
+    return filter;
+  }
+
+  /**
+   * Returns how many jobs at most, from 1; empty: the store's default. A size above the store's
+   * limit is reduced to it.
+   */
+  public OptionalInt pageSize() {
+    return pageSize == null ? OptionalInt.empty() : OptionalInt.of(pageSize);
+  }
+
+  /**
+   * Returns the {@link JobPage#nextToken()} of the page before, of a query with the same filter;
+   * empty: the first page.
+   */
+  public Optional<String> nextToken() {
+    return Optional.ofNullable(nextToken);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof JobQuery that
+            && filter.equals(that.filter)
+            && Objects.equals(pageSize, that.pageSize)
+            && Objects.equals(nextToken, that.nextToken));
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(filter, pageSize, nextToken);
+  }
+
+  /** Returns all members, for messages and logs; not a parsable form. */
+  @Override
+  public String toString() {
+    return "JobQuery["
+        + ("filter=" + filter)
+        + (", pageSize=" + pageSize)
+        + (", nextToken=" + nextToken)
+        + "]";
+  }
+
+  /** Builder for {@link JobQuery}. Not safe for use by several threads. */
   public static final class Builder {
-    private final String appId;
-    private @Nullable String environment;
-    private @Nullable String jobId;
-    private @Nullable String operation;
-    private @Nullable JobStatus status;
+    private final JobFilter.Builder filter;
     private @Nullable Integer pageSize;
     private @Nullable String nextToken;
 
-    private Builder(String appId) {
-      this.appId = appId;
+    private Builder(JobFilter.Builder filter) {
+      this.filter = filter;
     }
 
-    /** Only jobs of this environment; null or not called: of the whole app. */
-    public Builder environment(@Nullable String value) {
-      environment = value;
+    /** Sets the environment of the jobs; null, the default: of the whole app. */
+    public Builder environment(@Nullable String environment) {
+      filter.environment(environment);
       return this;
     }
 
-    /** Only jobs of this id; null or not called: of any. */
-    public Builder jobId(@Nullable String value) {
-      jobId = value;
+    /** Sets the id of the jobs; null, the default: any. */
+    public Builder jobId(@Nullable String jobId) {
+      filter.jobId(jobId);
       return this;
     }
 
-    /** Only jobs of this operation; null or not called: of any or none. */
-    public Builder operation(@Nullable String value) {
-      operation = value;
+    /** Sets the operation of the jobs; null, the default: any or none. */
+    public Builder operation(@Nullable String operation) {
+      filter.operation(operation);
       return this;
     }
 
-    /** Only jobs of this status; null or not called: of any. */
-    public Builder status(@Nullable JobStatus value) {
-      status = value;
+    /** Sets the status of the jobs; null, the default: any. */
+    public Builder status(@Nullable JobStatus status) {
+      filter.status(status);
       return this;
     }
 
-    /** How many jobs at most, from 1; null or not called: the store's default. */
-    public Builder pageSize(@Nullable Integer value) {
-      pageSize = value;
+    /** Sets how many jobs at most, from 1; null, the default: the store's default. */
+    public Builder pageSize(@Nullable Integer pageSize) {
+      this.pageSize = pageSize;
       return this;
     }
 
-    /** The token of the page before; null or not called: the first page. */
-    public Builder nextToken(@Nullable String value) {
-      nextToken = value;
+    /** Sets the token of the page before; null, the default: the first page. */
+    public Builder nextToken(@Nullable String nextToken) {
+      this.nextToken = nextToken;
       return this;
     }
 
@@ -99,8 +159,7 @@ public record JobQuery(JobFilter filter, @Nullable Integer pageSize, @Nullable S
      *     control character or lone surrogate
      */
     public JobQuery build() {
-      return new JobQuery(
-          new JobFilter(appId, environment, jobId, operation, status), pageSize, nextToken);
+      return new JobQuery(filter.build(), pageSize, nextToken);
     }
   }
 }

@@ -2,6 +2,7 @@
 package dev.backendjobs.job;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The character rule that every name and text of a job obeys. */
 final class JobText {
@@ -25,6 +26,11 @@ final class JobText {
       }
     }
     return value;
+  }
+
+  /** As {@link #name}; null passes. */
+  static @Nullable String optionalName(String what, @Nullable String value) {
+    return value == null ? null : name(what, value);
   }
 
   /** As {@link #name}, but line breaks and tabs are allowed, and so is an empty text. */

@@ -1,53 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.job;
 
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to change a job; each part that is null asks for nothing.
+ * A request to change a job; each part that is empty asks for nothing.
  *
- * <p>Immutable and safe to share.
- *
- * @param operation must equal the job's operation, and so guards the update; a job without one
- *     takes it
- * @param status the status to go to; the one the job already has changes nothing
- * @param error why the job failed; only together with a failed status
- * @param expectedRevision the revision the job must still have, from 1; null: whatever it has
- * @param actor who asks, for the change log; null if unknown
+ * <p>Immutable and safe to share between threads.
  */
-public record JobUpdate(
-    @Nullable String operation,
-    @Nullable JobStatus status,
-    @Nullable String error,
-    @Nullable Long expectedRevision,
-    @Nullable String actor) {
+public final class JobUpdate {
+  private final @Nullable String operation;
+  private final @Nullable JobStatus status;
+  private final @Nullable String error;
+  private final @Nullable Long expectedRevision;
+  private final @Nullable String actor;
 
-  /**
-   * Checks the characters of each part.
-   *
-   * @throws BadRequestException if a part is empty or holds a control character (an error text may
-   *     hold line breaks and tabs) or lone surrogate
-   */
-  public JobUpdate {
-    if (operation != null) {
-      JobText.name("operation", operation);
-    }
+  private JobUpdate(Builder builder) {
+    this.operation = JobText.optionalName("operation", builder.operation);
+    this.status = builder.status;
+    this.error = builder.error;
     if (error != null) {
       JobText.text("error", error);
     }
-    if (actor != null) {
-      JobText.name("actor", actor);
-    }
-  }
-
-  /** Returns the request to go to this status. */
-  public static JobUpdate to(JobStatus status) {
-    return builder().status(status).build();
+    this.expectedRevision = builder.expectedRevision;
+    this.actor = JobText.optionalName("actor", builder.actor);
   }
 
   /**
-   * Returns the request to go to {@link JobStatus#FAILED} for this reason, such as the message of
-   * an exception; null: none told.
+   * Returns the request to go to this status.
+   *
+   * @throws NullPointerException if {@code status} is null
+   */
+  public static JobUpdate to(JobStatus status) {
+    return builder().status(Objects.requireNonNull(status, "status")).build();
+  }
+
+  /**
+   * Returns the request to go to {@link JobStatus#FAILED} for this reason.
+   *
+   * @param error such as the message of an exception; null: no text
    */
   public static JobUpdate failed(@Nullable String error) {
     return builder().status(JobStatus.FAILED).error(error).build();
@@ -58,7 +52,69 @@ public record JobUpdate(
     return new Builder();
   }
 
-  /** Gathers a {@link JobUpdate}. Not safe to share between threads. */
+  /** Returns a builder that begins with the members of this request. */
+  public Builder toBuilder() {
+    Builder builder = new Builder().operation(operation).status(status).error(error).actor(actor);
+    builder.expectedRevision = expectedRevision;
+    return builder;
+  }
+
+  /**
+   * Returns the operation that the job must have, or takes if it has none; empty: whatever it has.
+   */
+  public Optional<String> operation() {
+    return Optional.ofNullable(operation);
+  }
+
+  /** Returns the status to go to; empty: none. The status the job already has changes nothing. */
+  public Optional<JobStatus> status() {
+    return Optional.ofNullable(status);
+  }
+
+  /** Returns why the job failed; only together with a failed status; empty: no text. */
+  public Optional<String> error() {
+    return Optional.ofNullable(error);
+  }
+
+  /** Returns the revision that the job must still have, from 1; empty: whatever it has. */
+  public OptionalLong expectedRevision() {
+    return expectedRevision == null ? OptionalLong.empty() : OptionalLong.of(expectedRevision);
+  }
+
+  /** Returns who asks, for the change log; empty if unknown. */
+  public Optional<String> actor() {
+    return Optional.ofNullable(actor);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof JobUpdate that
+            && Objects.equals(operation, that.operation)
+            && Objects.equals(status, that.status)
+            && Objects.equals(error, that.error)
+            && Objects.equals(expectedRevision, that.expectedRevision)
+            && Objects.equals(actor, that.actor));
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(operation, status, error, expectedRevision, actor);
+  }
+
+  /** Returns all members, for messages and logs; not a parsable form. */
+  @Override
+  public String toString() {
+    return "JobUpdate["
+        + ("operation=" + operation)
+        + (", status=" + status)
+        + (", error=" + error)
+        + (", expectedRevision=" + expectedRevision)
+        + (", actor=" + actor)
+        + "]";
+  }
+
+  /** Builder for {@link JobUpdate}. Not safe for use by several threads. */
   public static final class Builder {
     private @Nullable String operation;
     private @Nullable JobStatus status;
@@ -68,43 +124,46 @@ public record JobUpdate(
 
     private Builder() {}
 
-    /** The operation the job must have, or takes if it has none; null: no matter which. */
-    public Builder operation(@Nullable String value) {
-      operation = value;
+    /**
+     * Sets the operation that the job must have, or takes if it has none; null, the default:
+     * whatever it has.
+     */
+    public Builder operation(@Nullable String operation) {
+      this.operation = operation;
       return this;
     }
 
-    /** The status to go to; null: none. */
-    public Builder status(@Nullable JobStatus value) {
-      status = value;
+    /** Sets the status to go to; null, the default: none. */
+    public Builder status(@Nullable JobStatus status) {
+      this.status = status;
       return this;
     }
 
-    /** Why the job failed; only together with a failed status; null: no text. */
-    public Builder error(@Nullable String value) {
-      error = value;
+    /** Sets why the job failed; only together with a failed status; null, the default: no text. */
+    public Builder error(@Nullable String error) {
+      this.error = error;
       return this;
     }
 
-    /** The revision the job must still have; null: whatever it has. */
-    public Builder expectedRevision(@Nullable Long value) {
-      expectedRevision = value;
+    /** Sets the revision that the job must still have, from 1; defaults to whatever it has. */
+    public Builder expectedRevision(long expectedRevision) {
+      this.expectedRevision = expectedRevision;
       return this;
     }
 
-    /** Who asks, for the change log; null or not called: unknown. */
-    public Builder actor(@Nullable String value) {
-      actor = value;
+    /** Sets who asks, for the change log; null, the default: unknown. */
+    public Builder actor(@Nullable String actor) {
+      this.actor = actor;
       return this;
     }
 
     /**
      * Returns the request.
      *
-     * @throws BadRequestException if a part is empty or holds a forbidden character
+     * @throws BadRequestException if a part is empty or holds a control character or lone surrogate
      */
     public JobUpdate build() {
-      return new JobUpdate(operation, status, error, expectedRevision, actor);
+      return new JobUpdate(this);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.backendjobs.job.BadRequestException;
 import dev.backendjobs.job.LimitExceededException;
 import dev.backendjobs.job.LimitType;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,9 +170,9 @@ public record JobLimits(
     }
   }
 
-  /** Returns the number of jobs on a page for which {@code asked} were asked; null: none told. */
-  public int pageSize(@Nullable Integer asked) {
-    return asked == null ? defaultPageSize : Math.min(asked, maxPageSize);
+  /** Returns the number of jobs on a page of a query that asks for this many; empty: none. */
+  public int pageSize(OptionalInt asked) {
+    return Math.min(asked.orElse(defaultPageSize), maxPageSize);
   }
 
   /** Gathers {@link JobLimits}; what is not set keeps its default. Not safe to share. */

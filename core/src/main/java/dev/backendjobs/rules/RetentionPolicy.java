@@ -66,7 +66,7 @@ public record RetentionPolicy(Duration maxAge, long maxFinishedPerApp) {
    * @param now the time
    */
   public boolean isDue(BackendJob job, long finishedInApp, Instant now) {
-    Instant finishTime = job.finishTime();
+    Instant finishTime = job.finishTime().orElse(null);
     if (finishTime == null) {
       return false;
     }

@@ -3,27 +3,74 @@ package dev.backendjobs.storage;
 
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobChange;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of an accepted write: the job as it now stands, and the change if there was one.
+ * The result of an accepted write: the job as it now stands, and the change if there was one.
  *
- * @param job the job after the write; null if there is none, as after a removal
- * @param change what the write did; null if it asked for nothing new
+ * <p>Immutable and safe to share between threads.
  */
-public record JobOutcome(@Nullable BackendJob job, @Nullable JobChange change) {
-  /** Returns the outcome of a write that left things as they were. */
+public final class JobOutcome {
+  private final @Nullable BackendJob job;
+  private final @Nullable JobChange change;
+
+  private JobOutcome(@Nullable BackendJob job, @Nullable JobChange change) {
+    this.job = job;
+    this.change = change;
+  }
+
+  /**
+   * Returns the outcome of a write that left things as they were.
+   *
+   * @param job the job as it stands; null if there is none
+   */
   public static JobOutcome unchanged(@Nullable BackendJob job) {
     return new JobOutcome(job, null);
   }
 
-  /** Returns the outcome of a write that made this change. */
+  /**
+   * Returns the outcome of a write that made this change.
+   *
+   * @throws NullPointerException if {@code change} is null
+   */
   public static JobOutcome of(JobChange change) {
-    return new JobOutcome(change.after(), change);
+    Objects.requireNonNull(change, "change");
+    return new JobOutcome(change.after().orElse(null), change);
   }
 
-  /** Returns whether the write brought the job into being. */
+  /** Returns the job after the write; empty if there is none, as after a removal. */
+  public Optional<BackendJob> job() {
+    return Optional.ofNullable(job);
+  }
+
+  /** Returns what the write did; empty if it left things as they were. */
+  public Optional<JobChange> change() {
+    return Optional.ofNullable(change);
+  }
+
+  /** Returns whether the write created the job. */
   public boolean created() {
-    return change != null && change.before() == null;
+    return change != null && change.before().isEmpty();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof JobOutcome that
+            && Objects.equals(job, that.job)
+            && Objects.equals(change, that.change));
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hashCode(job) * 31 + Objects.hashCode(change);
+  }
+
+  /** Returns both members, for messages and logs; not a parsable form. */
+  @Override
+  public String toString() {
+    return "JobOutcome[job=" + job + ", change=" + change + "]";
   }
 }

@@ -87,7 +87,7 @@ public interface JobStorage extends AutoCloseable {
   JobTally tally(String appId);
 
   /**
-   * Returns the totals of an app at one revision; {@link AppTotals#NONE} if it never had a job.
+   * Returns the totals of an app at one revision; {@link AppTotals#none()} if it never had a job.
    *
    * <p>The cost does not depend on how many environments, operations or jobs the app has.
    *

@@ -3,28 +3,89 @@ package dev.backendjobs.watch;
 
 import dev.backendjobs.job.JobChange;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stretch of an app's change feed, or the answer that the asked position is gone.
  *
- * <p>The feed of an app is gap-free and ordered by revision. Read it by passing {@link
- * #resumeAfter()} as the next position.
- *
- * @param changes the changes after the asked position, by rising revision; unmodifiable; empty if
- *     there are none yet or the position is gone
- * @param resumeAfter the position to ask from next; if the position is gone, the app's newest
- *     revision
- * @param gone whether changes after the asked position are no longer, or were never, in the log: a
- *     reader that mirrors the jobs must then read the jobs anew and go on from {@code resumeAfter}
+ * <p>The feed of an app has no gaps and is ordered by revision. Read it by passing {@link
+ * #resumeAfter()} as the next position. Immutable and safe to share between threads.
  */
-public record JobChanges(List<JobChange> changes, long resumeAfter, boolean gone) {
-  /** Takes an unmodifiable copy of the list. */
-  public JobChanges {
-    changes = List.copyOf(changes);
+public final class JobChanges {
+  private final List<JobChange> changes;
+  private final long resumeAfter;
+  private final boolean gone;
+
+  private JobChanges(List<JobChange> changes, long resumeAfter, boolean gone) {
+    this.changes = List.copyOf(changes);
+    this.resumeAfter = resumeAfter;
+    this.gone = gone;
+  }
+
+  /**
+   * Returns an answer with these changes.
+   *
+   * @param changes by rising revision, without a gap
+   * @param resumeAfter the revision of the last one, or the asked position if there is none
+   * @throws NullPointerException if the list or a change is null
+   */
+  public static JobChanges of(List<JobChange> changes, long resumeAfter) {
+    return new JobChanges(changes, resumeAfter, false);
   }
 
   /** Returns the answer that the position is gone, and where the feed goes on. */
   public static JobChanges gone(long resumeAfter) {
     return new JobChanges(List.of(), resumeAfter, true);
+  }
+
+  /**
+   * Returns the changes after the asked position, by rising revision; unmodifiable; empty if there
+   * are none yet or the position is gone.
+   */
+  public List<JobChange> changes() {
+    return changes;
+  }
+
+  /**
+   * Returns the position to ask from next; if the asked position is gone, the app's newest
+   * revision.
+   */
+  public long resumeAfter() {
+    return resumeAfter;
+  }
+
+  /**
+   * Returns whether changes after the asked position are no longer, or were never, in the log. A
+   * reader that mirrors the jobs must then read the jobs again and go on from {@link
+   * #resumeAfter()}.
+   */
+  public boolean gone() {
+    return gone;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof JobChanges that
+            && resumeAfter == that.resumeAfter
+            && gone == that.gone
+            && changes.equals(that.changes));
+  }
+
+  @Override
+  public int hashCode() {
+    return changes.hashCode() * 31 + Long.hashCode(resumeAfter);
+  }
+
+  /** Returns all members, for messages and logs; not a parsable form. */
+  @Override
+  public String toString() {
+    return "JobChanges[changes="
+        + changes
+        + ", resumeAfter="
+        + resumeAfter
+        + ", gone="
+        + gone
+        + "]";
   }
 }

@@ -17,24 +17,28 @@ import org.junit.jupiter.api.Test;
 final class JobTallySumsTest {
   @Property
   void countsOfPartsAddUpToTheWhole(@ForAll("tallies") JobTally tally) {
-    JobFilter all = new JobFilter("a", null, null, null, null);
+    JobFilter all = JobFilter.builder("a").build();
     assertThat(tally.count(all)).isEqualTo(tally.stored());
     assertThat(sum("e", "f", tally, true)).isEqualTo(tally.stored());
     assertThat(sum("S", "T", tally, false)).isEqualTo(tally.stored());
     assertThat(tally.active("e") + tally.active("f")).isEqualTo(tally.active());
-    assertThat(tally.count(new JobFilter("b", null, null, null, null))).isZero();
+    assertThat(tally.count(JobFilter.builder("b").build())).isZero();
     assertThat(tally.count(JobStatus.of("S")))
-        .isEqualTo(tally.count(new JobFilter("a", null, null, null, JobStatus.of("S"))));
+        .isEqualTo(tally.count(JobFilter.builder("a").status(JobStatus.of("S")).build()));
   }
 
   @Property
   void aFilterCountsExactlyTheCellsThatItMeans(
       @ForAll("tallies") JobTally tally, @ForAll("cells") JobTally.Cell cell) {
     JobFilter filter =
-        new JobFilter("a", cell.environment(), null, cell.operation(), cell.status());
+        JobFilter.builder("a")
+            .environment(cell.environment())
+            .operation(cell.operation().orElse(null))
+            .status(cell.status())
+            .build();
     long meant = 0;
     for (JobTally.Cell each : tally.cells()) {
-      boolean operation = cell.operation() == null || cell.operation().equals(each.operation());
+      boolean operation = cell.operation().isEmpty() || cell.operation().equals(each.operation());
       if (operation
           && each.environment().equals(cell.environment())
           && each.status().equals(cell.status())) {
@@ -46,9 +50,9 @@ final class JobTallySumsTest {
 
   @Test
   void aTallyKnowsNoSingleJobs() {
-    JobTally tally = new JobTally("a", 0, List.of());
+    JobTally tally = JobTally.builder("a").build();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> tally.count(new JobFilter("a", "e", "j", null, null)));
+        .isThrownBy(() -> tally.count(JobFilter.builder("a").environment("e").jobId("j").build()));
   }
 
   private static long sum(String one, String other, JobTally tally, boolean environments) {
@@ -56,15 +60,18 @@ final class JobTallySumsTest {
         .map(
             name ->
                 environments
-                    ? new JobFilter("a", name, null, null, null)
-                    : new JobFilter("a", null, null, null, JobStatus.of(name)))
+                    ? JobFilter.builder("a").environment(name).build()
+                    : JobFilter.builder("a").status(JobStatus.of(name)).build())
         .mapToLong(tally::count)
         .sum();
   }
 
   @Provide
   Arbitrary<JobTally> tallies() {
-    return cells().list().ofMaxSize(9).map(cells -> new JobTally("a", 7, cells));
+    return cells()
+        .list()
+        .ofMaxSize(9)
+        .map(cells -> JobTally.builder("a").revision(7).cells(cells).build());
   }
 
   @Provide
@@ -75,7 +82,12 @@ final class JobTallySumsTest {
             Arbitraries.of("S", "T").map(JobStatus::of),
             Arbitraries.of(true, false),
             Arbitraries.longs().between(1, 1_000_000))
-        .as(JobTally.Cell::new)
+        .as(
+            (environment, operation, status, finished, count) ->
+                JobTally.Cell.builder(environment, status, count)
+                    .operation(operation)
+                    .finished(finished)
+                    .build())
         .withoutEdgeCases();
   }
 }

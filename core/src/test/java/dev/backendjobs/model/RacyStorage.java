@@ -11,7 +11,6 @@ import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
 import dev.backendjobs.watch.JobChanges;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,15 +27,12 @@ final class RacyStorage implements JobStorage {
   @Override
   public JobOutcome write(JobKey key, JobDecision decision) {
     long active = jobs.values().stream().filter(job -> !job.isFinished()).count();
-    AppTotals totals = new AppTotals(revision.get(), jobs.size(), active, 0, Instant.MIN);
+    AppTotals totals =
+        AppTotals.builder().revision(revision.get()).stored(jobs.size()).active(active).build();
     JobOutcome outcome = decision.decide(jobs.get(key), totals);
-    if (outcome.change() != null) {
+    if (outcome.change().isPresent()) {
       revision.incrementAndGet();
-      if (outcome.job() == null) {
-        jobs.remove(key);
-      } else {
-        jobs.put(key, outcome.job());
-      }
+      outcome.job().ifPresentOrElse(job -> jobs.put(key, job), () -> jobs.remove(key));
     }
     return outcome;
   }
@@ -61,9 +57,12 @@ final class RacyStorage implements JobStorage {
     List<JobTally.Cell> cells = new ArrayList<>();
     for (BackendJob job : jobs.values()) {
       JobStatus status = job.status();
-      cells.add(new JobTally.Cell(job.key().environment(), null, status, job.isFinished(), 1));
+      cells.add(
+          JobTally.Cell.builder(job.key().environment(), status, 1)
+              .finished(job.isFinished())
+              .build());
     }
-    return new JobTally(appId, revision.get(), cells);
+    return JobTally.builder(appId).revision(revision.get()).cells(cells).build();
   }
 
   @Override

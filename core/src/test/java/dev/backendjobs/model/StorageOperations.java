@@ -56,7 +56,7 @@ abstract class StorageOperations {
 
   @Operation
   public String list(@Param(name = "key") int key) {
-    JobFilter filter = new JobFilter(APP, "e" + key, null, null, null);
+    JobFilter filter = JobFilter.builder(APP).environment("e" + key).build();
     List<BackendJob> jobs = storage.list(filter, Long.MAX_VALUE, 2);
     return jobs.isEmpty() ? "none" : told(jobs.get(0));
   }
@@ -72,9 +72,7 @@ abstract class StorageOperations {
       return JobOutcome.unchanged(current);
     }
     long revision = totals.revision() + 1;
-    return changed(
-        null,
-        new BackendJob(key, null, JobStatus.RUNNING, null, NOW, NOW, null, revision, revision));
+    return changed(null, BackendJob.builder(key, JobStatus.RUNNING, revision, NOW).build());
   }
 
   private static JobOutcome finish(@Nullable BackendJob current, AppTotals totals) {
@@ -83,26 +81,21 @@ abstract class StorageOperations {
     }
     return changed(
         current,
-        new BackendJob(
-            current.key(),
-            null,
-            JobStatus.COMPLETED,
-            null,
-            NOW,
-            NOW,
-            NOW,
-            current.createRevision(),
-            totals.revision() + 1));
+        BackendJob.builder(current.key(), JobStatus.COMPLETED, current.createRevision(), NOW)
+            .finishTime(NOW)
+            .revision(totals.revision() + 1)
+            .build());
   }
 
   private static JobOutcome delete(@Nullable BackendJob current, AppTotals totals) {
     return current == null
         ? JobOutcome.unchanged(null)
-        : JobOutcome.of(new JobChange(totals.revision() + 1, current, null, NOW, null));
+        : JobOutcome.of(JobChange.builder(totals.revision() + 1, NOW).before(current).build());
   }
 
   private static JobOutcome changed(@Nullable BackendJob before, BackendJob after) {
-    return JobOutcome.of(new JobChange(after.revision(), before, after, NOW, null));
+    return JobOutcome.of(
+        JobChange.builder(after.revision(), NOW).before(before).after(after).build());
   }
 
   private static JobKey key(int key) {
@@ -110,8 +103,8 @@ abstract class StorageOperations {
   }
 
   private static String told(JobOutcome outcome) {
-    BackendJob job = outcome.job();
-    return (outcome.change() == null ? "kept " : outcome.change().revision() + " ")
+    BackendJob job = outcome.job().orElse(null);
+    return outcome.change().map(change -> change.revision() + " ").orElse("kept ")
         + (job == null ? "none" : told(job));
   }
 

@@ -110,7 +110,14 @@ final class StoreModelTest {
                 .map(JobStatus::of)
                 .injectNull(0.4),
             actors())
-        .as(NewJob::new)
+        .as(
+            (app, environment, id, operation, status, actor) ->
+                NewJob.builder(app, environment)
+                    .jobId(id)
+                    .operation(operation)
+                    .status(status)
+                    .actor(actor)
+                    .build())
         .map(ModelStep.Create::new);
   }
 
@@ -142,7 +149,14 @@ final class StoreModelTest {
             ids().injectNull(0.9),
             operations().injectNull(0.8),
             statuses().injectNull(0.7))
-        .as(JobFilter::new);
+        .as(
+            (app, environment, id, operation, status) ->
+                JobFilter.builder(app)
+                    .environment(environment)
+                    .jobId(id)
+                    .operation(operation)
+                    .status(status)
+                    .build());
   }
 
   private static Arbitrary<JobKey> keys() {

@@ -9,6 +9,7 @@ import dev.backendjobs.job.BadRequestException;
 import dev.backendjobs.job.LimitExceededException;
 import dev.backendjobs.job.LimitType;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -129,11 +130,11 @@ final class JobLimitsTest {
   @Test
   void aPageHasTheSizeAskedForUpToTheMost() {
     JobLimits limits = JobLimits.standard();
-    assertThat(limits.pageSize(null)).isEqualTo(25);
-    assertThat(limits.pageSize(1)).isEqualTo(1);
-    assertThat(limits.pageSize(100)).isEqualTo(100);
-    assertThat(limits.pageSize(101)).isEqualTo(100);
-    assertThat(limits.pageSize(Integer.MAX_VALUE)).isEqualTo(100);
+    assertThat(limits.pageSize(OptionalInt.empty())).isEqualTo(25);
+    assertThat(limits.pageSize(OptionalInt.of(1))).isEqualTo(1);
+    assertThat(limits.pageSize(OptionalInt.of(100))).isEqualTo(100);
+    assertThat(limits.pageSize(OptionalInt.of(101))).isEqualTo(100);
+    assertThat(limits.pageSize(OptionalInt.of(Integer.MAX_VALUE))).isEqualTo(100);
   }
 
   private static void assertRefused(String message, UnaryOperator<JobLimits.Builder> set) {

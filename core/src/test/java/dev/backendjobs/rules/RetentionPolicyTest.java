@@ -68,15 +68,12 @@ final class RetentionPolicyTest {
   }
 
   private static BackendJob job(Instant finishTime) {
-    return new BackendJob(
-        JobKey.of("a", "e", "j"),
-        null,
-        finishTime == null ? JobStatus.RUNNING : JobStatus.COMPLETED,
-        null,
-        END,
-        END,
-        finishTime,
-        1,
-        1);
+    return BackendJob.builder(
+            JobKey.of("a", "e", "j"),
+            finishTime == null ? JobStatus.RUNNING : JobStatus.COMPLETED,
+            1,
+            END)
+        .finishTime(finishTime)
+        .build();
   }
 }

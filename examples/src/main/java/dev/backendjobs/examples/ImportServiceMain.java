@@ -58,9 +58,9 @@ public final class ImportServiceMain {
 
   private static void print(PrintStream out, BackendJob job) {
     out.println(
-        job.operation()
+        job.operation().orElse("?")
             + " is "
             + job.status()
-            + (job.error() == null ? "" : " (" + job.error() + ")"));
+            + job.error().map(error -> " (" + error + ")").orElse(""));
   }
 }

@@ -102,7 +102,8 @@ final class DemoLoad implements AutoCloseable {
   private void move(Moving moving) {
     BackendJob job = moving.job();
     JobUpdate update =
-        script.next(store.lifecycle(job.operation()), job.status(), moving.operation());
+        script.next(
+            store.lifecycle(job.operation().orElse(null)), job.status(), moving.operation());
     BackendJob moved;
     try {
       moved = store.update(job.key(), update);

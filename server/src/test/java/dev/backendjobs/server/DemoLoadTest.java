@@ -41,12 +41,12 @@ final class DemoLoadTest {
             BackendJobStore.builder()
                 .listener(
                     change -> {
-                      BackendJob after = change.after();
+                      BackendJob after = change.after().orElse(null);
                       if (after != null) {
                         seen.add(after.status());
                         failures.addAll(
                             after.status().equals(JobStatus.FAILED)
-                                ? List.of(String.valueOf(after.error()))
+                                ? List.of(after.error().orElse("null"))
                                 : List.of());
                       }
                     })

@@ -205,7 +205,7 @@ final class SharedDatabaseIT {
   private void checkDatabase(String prefix) {
     try (JobStorage storage = JdbcJobStorage.at(database.url()).tablePrefix(prefix).open()) {
       Invariants.check(storage);
-      assertThat(Invariants.listing(storage, new JobFilter("quota", null, null, null, null), 100))
+      assertThat(Invariants.listing(storage, JobFilter.builder("quota").build(), 100))
           .extracting(BackendJob::key)
           .containsExactlyInAnyOrderElementsOf(created);
       assertThat(storage.tally("quota").revision()).isEqualTo((long) PLACES * ROUNDS);

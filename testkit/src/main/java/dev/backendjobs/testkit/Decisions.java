@@ -32,20 +32,14 @@ public final class Decisions {
       if (current != null) {
         return JobOutcome.unchanged(current);
       }
-      Instant time = later(now, totals.lastCreateTime());
+      Instant time = later(now, totals.lastCreateTime().orElse(now));
       long revision = totals.revision() + 1;
       return store(
           null,
-          new BackendJob(
-              key,
-              operation,
-              status,
-              null,
-              time,
-              time,
-              isTerminal(status) ? time : null,
-              revision,
-              revision));
+          BackendJob.builder(key, status, revision, time)
+              .operation(operation)
+              .finishTime(isTerminal(status) ? time : null)
+              .build());
     };
   }
 
@@ -65,7 +59,8 @@ public final class Decisions {
     return (current, totals) ->
         current == null
             ? JobOutcome.unchanged(null)
-            : JobOutcome.of(new JobChange(totals.revision() + 1, current, null, now, ACTOR));
+            : JobOutcome.of(
+                JobChange.builder(totals.revision() + 1, now).before(current).actor(ACTOR).build());
   }
 
   /** Returns the decision to leave everything as it is. */
@@ -84,20 +79,22 @@ public final class Decisions {
     Instant time = later(now, old.updateTime());
     return store(
         old,
-        new BackendJob(
-            old.key(),
-            operation,
-            status,
-            error,
-            old.createTime(),
-            time,
-            isTerminal(status) ? time : null,
-            old.createRevision(),
-            totals.revision() + 1));
+        BackendJob.builder(old.key(), status, old.createRevision(), old.createTime())
+            .operation(operation)
+            .error(error)
+            .updateTime(time)
+            .finishTime(isTerminal(status) ? time : null)
+            .revision(totals.revision() + 1)
+            .build());
   }
 
   private static JobOutcome store(@Nullable BackendJob before, BackendJob after) {
-    return JobOutcome.of(new JobChange(after.revision(), before, after, after.updateTime(), ACTOR));
+    return JobOutcome.of(
+        JobChange.builder(after.revision(), after.updateTime())
+            .before(before)
+            .after(after)
+            .actor(ACTOR)
+            .build());
   }
 
   private static BackendJob present(@Nullable BackendJob current) {
@@ -105,7 +102,7 @@ public final class Decisions {
   }
 
   private static @Nullable String operationOf(@Nullable BackendJob current) {
-    return present(current).operation();
+    return present(current).operation().orElse(null);
   }
 
   private static Instant later(Instant one, Instant other) {

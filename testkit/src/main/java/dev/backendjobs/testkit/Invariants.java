@@ -43,7 +43,7 @@ public final class Invariants {
     this.storage = storage;
     this.terminal = terminal;
     this.app = app;
-    this.jobs = listing(storage, new JobFilter(app, null, null, null, null), PAGE);
+    this.jobs = listing(storage, JobFilter.builder(app).build(), PAGE);
     this.tally = storage.tally(app);
   }
 
@@ -129,13 +129,15 @@ public final class Invariants {
                     job ->
                         new Place(
                             job.key().environment(),
-                            job.operation(),
+                            job.operation().orElse(null),
                             job.status(),
                             job.isFinished()),
                     Collectors.counting()));
     Map<Place, Long> told = new HashMap<>();
     for (JobTally.Cell cell : tally.cells()) {
-      Place place = new Place(cell.environment(), cell.operation(), cell.status(), cell.finished());
+      Place place =
+          new Place(
+              cell.environment(), cell.operation().orElse(null), cell.status(), cell.finished());
       assertThat(told.put(place, cell.count())).as("second cell of %s", place).isNull();
     }
     assertThat(tally.appId()).isEqualTo(app);
@@ -164,10 +166,10 @@ public final class Invariants {
       assertThat(change.revision()).isEqualTo(tally.revision() - log.size() + 1 + i);
       BackendJob known = replay.get(change.key());
       if (touched.add(change.key()) && !whole) {
-        known = change.before();
+        known = change.before().orElse(null);
       }
-      assertThat(change.before()).as("before of change %s", change).isEqualTo(known);
-      replay.put(change.key(), change.after());
+      assertThat(change.before().orElse(null)).as("before of change %s", change).isEqualTo(known);
+      replay.put(change.key(), change.after().orElse(null));
     }
     touched.forEach(key -> assertThat(storage.find(key).orElse(null)).isEqualTo(replay.get(key)));
     if (whole) {
@@ -206,10 +208,16 @@ public final class Invariants {
     List<@Nullable JobStatus> statuses = values(BackendJob::status, JobStatus.of("NO SUCH"));
     List<@Nullable String> ids = values(job -> job.key().jobId(), "no such id");
     for (String environment : values(job -> job.key().environment(), "no such environment")) {
-      for (String operation : values(BackendJob::operation, "no such operation")) {
+      for (String operation : values(job -> job.operation().orElse(null), "no such operation")) {
         for (JobStatus status : statuses) {
           for (String id : ids.subList(0, Math.min(ids.size(), 4))) {
-            JobFilter filter = new JobFilter(app, environment, id, operation, status);
+            JobFilter filter =
+                JobFilter.builder(app)
+                    .environment(environment)
+                    .jobId(id)
+                    .operation(operation)
+                    .status(status)
+                    .build();
             assertThat(listing(storage, filter, PAGE))
                 .as("%s", filter)
                 .isEqualTo(jobs.stream().filter(filter::matches).toList());

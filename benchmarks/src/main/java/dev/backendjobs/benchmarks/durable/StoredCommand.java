@@ -124,14 +124,23 @@ public final class StoredCommand implements Runnable {
 
   private static Map<String, JobFilter> filters() {
     Map<String, JobFilter> filters = new LinkedHashMap<>();
-    filters.put("none", new JobFilter(APP, null, null, null, null));
-    filters.put("environment", new JobFilter(APP, ENVIRONMENT, null, null, null));
-    filters.put("operation", new JobFilter(APP, ENVIRONMENT, null, "Operation3", null));
-    filters.put("status", new JobFilter(APP, ENVIRONMENT, null, null, StoredJobs.OPEN));
-    filters.put("all three", new JobFilter(APP, ENVIRONMENT, null, "Operation3", StoredJobs.OPEN));
+    filters.put("none", JobFilter.builder(APP).build());
+    filters.put("environment", JobFilter.builder(APP).environment(ENVIRONMENT).build());
     filters.put(
-        "status over all environments", new JobFilter(APP, null, null, null, StoredJobs.OPEN));
-    filters.put("rare", new JobFilter(APP, null, null, "Rare", null));
+        "operation",
+        JobFilter.builder(APP).environment(ENVIRONMENT).operation("Operation3").build());
+    filters.put(
+        "status", JobFilter.builder(APP).environment(ENVIRONMENT).status(StoredJobs.OPEN).build());
+    filters.put(
+        "all three",
+        JobFilter.builder(APP)
+            .environment(ENVIRONMENT)
+            .operation("Operation3")
+            .status(StoredJobs.OPEN)
+            .build());
+    filters.put(
+        "status over all environments", JobFilter.builder(APP).status(StoredJobs.OPEN).build());
+    filters.put("rare", JobFilter.builder(APP).operation("Rare").build());
     return filters;
   }
 

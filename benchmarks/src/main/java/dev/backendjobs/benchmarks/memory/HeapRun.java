@@ -56,8 +56,7 @@ final class HeapRun {
       Instant created = now.plusMillis(i / 1000);
       map.put(
           key,
-          new BackendJob(
-              key, operation, Workload.OPEN, null, created, created, null, i + 1L, i + 1L));
+          BackendJob.builder(key, Workload.OPEN, i + 1L, created).operation(operation).build());
     }
     return map;
   }

@@ -29,8 +29,9 @@ public class MapBenchmark {
     Instant now = Instant.now();
     map.putIfAbsent(
         key,
-        new BackendJob(
-            key, Workload.operation(job), Workload.OPEN, null, now, now, null, job + 1L, job + 1L));
+        BackendJob.builder(key, Workload.OPEN, job + 1L, now)
+            .operation(Workload.operation(job))
+            .build());
   }
 
   /** Reads a job. */
@@ -47,15 +48,10 @@ public class MapBenchmark {
 
   private static BackendJob next(BackendJob job) {
     JobStatus status = job.status().equals(Workload.OPEN) ? Workload.BUSY : Workload.OPEN;
-    return new BackendJob(
-        job.key(),
-        job.operation(),
-        status,
-        null,
-        job.createTime(),
-        job.updateTime(),
-        null,
-        job.createRevision(),
-        job.revision() + 1);
+    return BackendJob.builder(job.key(), status, job.createRevision(), job.createTime())
+        .operation(job.operation().orElse(null))
+        .updateTime(job.updateTime())
+        .revision(job.revision() + 1)
+        .build();
   }
 }

@@ -50,11 +50,12 @@ public class PageBenchmark {
     String token = null;
     do {
       tokens.add(token);
-      token = store.list(all.withNextToken(token)).nextToken();
+      token = store.list(all.toBuilder().nextToken(token).build()).nextToken().orElse(null);
     } while (token != null && !depth.equals("first"));
     query =
-        all.withNextToken(
-            tokens.get(depth.equals("middle") ? tokens.size() / 2 : tokens.size() - 1));
+        all.toBuilder()
+            .nextToken(tokens.get(depth.equals("middle") ? tokens.size() / 2 : tokens.size() - 1))
+            .build();
   }
 
   /** Reads the page. */

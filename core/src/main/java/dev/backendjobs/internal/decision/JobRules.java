@@ -20,7 +20,7 @@ import dev.backendjobs.storage.JobOutcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -58,14 +58,14 @@ public record JobRules(
 
   public JobOutcome create(
       NewJob asked, JobKey key, Instant now, @Nullable BackendJob current, AppTotals totals) {
-    JobLifecycle rules = lifecycle(asked.operation());
-    JobStatus status = asked.status() == null ? rules.initial().get(0) : asked.status();
+    JobLifecycle rules = lifecycle(asked.operation().orElse(null));
+    JobStatus status = asked.status().orElse(rules.initial().get(0));
     rules.requireInitial(status);
     if (current != null) {
-      if (Objects.equals(current.operation(), asked.operation())) {
+      if (current.operation().equals(asked.operation())) {
         return JobOutcome.unchanged(current);
       }
-      throw new JobAlreadyExistsException(current, asked.operation());
+      throw new JobAlreadyExistsException(current, asked.operation().orElse(null));
     }
     boolean terminal = rules.isTerminal(status);
     limits.requireRoom(
@@ -75,20 +75,15 @@ public record JobRules(
         totals.activeInEnvironment(),
         totals.active(),
         totals.stored());
-    Instant time = max(now, totals.lastCreateTime());
+    Instant time = max(now, totals.lastCreateTime().orElse(now));
     long revision = totals.revision() + 1;
     BackendJob job =
-        new BackendJob(
-            key,
-            asked.operation(),
-            status,
-            null,
-            time,
-            time,
-            terminal ? time : null,
-            revision,
-            revision);
-    return JobOutcome.of(new JobChange(revision, null, job, time, asked.actor()));
+        BackendJob.builder(key, status, revision, time)
+            .operation(asked.operation().orElse(null))
+            .finishTime(terminal ? time : null)
+            .build();
+    return JobOutcome.of(
+        JobChange.builder(revision, time).after(job).actor(asked.actor().orElse(null)).build());
   }
 
   public JobOutcome update(
@@ -96,20 +91,20 @@ public record JobRules(
     if (current == null) {
       throw new NotFoundException(key);
     }
-    Long expected = asked.expectedRevision();
-    if (expected != null && expected != current.revision()) {
-      throw new RevisionConflictException(expected, current);
+    OptionalLong expected = asked.expectedRevision();
+    if (expected.isPresent() && expected.getAsLong() != current.revision()) {
+      throw new RevisionConflictException(expected.getAsLong(), current);
     }
     String operation = operation(asked, current);
-    boolean takesOperation = current.operation() == null && operation != null;
+    boolean takesOperation = current.operation().isEmpty() && operation != null;
     JobLifecycle rules = lifecycle(operation);
-    JobStatus status = asked.status() == null ? current.status() : asked.status();
+    JobStatus status = asked.status().orElse(current.status());
     boolean moves = !status.equals(current.status());
     if (moves) {
       rules.requireKnown(status);
     }
-    if (asked.error() != null) {
-      rules.requireFailed(asked.status());
+    if (asked.error().isPresent()) {
+      rules.requireFailed(asked.status().orElse(null));
     }
     if (!takesOperation && !moves) {
       return JobOutcome.unchanged(current);
@@ -124,34 +119,38 @@ public record JobRules(
     Instant time = max(now, current.updateTime());
     long revision = totals.revision() + 1;
     BackendJob job =
-        new BackendJob(
-            current.key(),
-            operation,
-            status,
-            moves ? asked.error() : current.error(),
-            current.createTime(),
-            time,
-            rules.isTerminal(status) ? time : null,
-            current.createRevision(),
-            revision);
-    return JobOutcome.of(new JobChange(revision, current, job, time, asked.actor()));
+        BackendJob.builder(current.key(), status, current.createRevision(), current.createTime())
+            .operation(operation)
+            .error((moves ? asked.error() : current.error()).orElse(null))
+            .updateTime(time)
+            .finishTime(rules.isTerminal(status) ? time : null)
+            .revision(revision)
+            .build();
+    return JobOutcome.of(
+        JobChange.builder(revision, time)
+            .before(current)
+            .after(job)
+            .actor(asked.actor().orElse(null))
+            .build());
   }
 
   /** Returns the job's operation after the update, which may be its first. */
   private static @Nullable String operation(JobUpdate asked, BackendJob current) {
-    if (asked.operation() == null || current.operation() == null) {
-      return asked.operation() == null ? current.operation() : asked.operation();
+    String has = current.operation().orElse(null);
+    String names = asked.operation().orElse(null);
+    if (names == null || has == null) {
+      return names == null ? has : names;
     }
-    if (!asked.operation().equals(current.operation())) {
+    if (!names.equals(has)) {
       throw new BadRequestException(
           "operation of job "
               + current.key()
               + " is "
-              + current.operation()
+              + has
               + " and never changes; the update names "
-              + asked.operation());
+              + names);
     }
-    return current.operation();
+    return has;
   }
 
   private static void requireOpen(BackendJob current, JobStatus status, boolean moves) {
@@ -208,7 +207,8 @@ public record JobRules(
   private static JobOutcome removal(
       BackendJob current, @Nullable String actor, Instant now, AppTotals totals) {
     Instant time = max(now, current.updateTime());
-    return JobOutcome.of(new JobChange(totals.revision() + 1, current, null, time, actor));
+    return JobOutcome.of(
+        JobChange.builder(totals.revision() + 1, time).before(current).actor(actor).build());
   }
 
   private static Instant max(Instant one, Instant other) {

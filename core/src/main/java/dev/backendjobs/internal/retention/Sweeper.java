@@ -98,9 +98,9 @@ public final class Sweeper implements AutoCloseable {
       }
       for (BackendJob job : oldest) {
         JobOutcome outcome = removeIfDue.apply(job.key());
-        if (outcome.change() != null) {
+        if (outcome.change().isPresent()) {
           removed++;
-        } else if (outcome.job() != null) {
+        } else if (outcome.job().isPresent()) {
           return removed;
         }
       }

@@ -3,6 +3,7 @@ package dev.backendjobs.internal.token;
 
 import dev.backendjobs.job.BadRequestException;
 import dev.backendjobs.job.JobFilter;
+import dev.backendjobs.job.JobStatus;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -66,10 +67,10 @@ public final class PageToken {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(ByteBuffer.allocate(1 + Long.BYTES).put(VERSION).putLong(revision).flip());
       add(digest, filter.appId());
-      add(digest, filter.environment());
-      add(digest, filter.jobId());
-      add(digest, filter.operation());
-      add(digest, filter.status() == null ? null : filter.status().name());
+      add(digest, filter.environment().orElse(null));
+      add(digest, filter.jobId().orElse(null));
+      add(digest, filter.operation().orElse(null));
+      add(digest, filter.status().map(JobStatus::name).orElse(null));
       return digest.digest();
     } catch (NoSuchAlgorithmException impossible) {
       throw new AssertionError("every Java platform has SHA-256", impossible);

@@ -72,6 +72,6 @@ final class ChangeRing {
       }
       changes.add(change);
     }
-    return new JobChanges(changes, after + count, false);
+    return JobChanges.of(changes, after + count);
   }
 }

@@ -66,8 +66,8 @@ public final class InMemoryJobStorage implements JobStorage {
     MemoryApp app = apps.get(key.appId());
     if (app == null) {
       // why: a write that is refused, or asks for nothing, leaves no trace of an unknown app
-      JobOutcome outcome = decision.decide(null, AppTotals.NONE);
-      if (outcome.change() == null) {
+      JobOutcome outcome = decision.decide(null, AppTotals.none());
+      if (outcome.change().isEmpty()) {
         return outcome;
       }
       app =
@@ -90,9 +90,9 @@ public final class InMemoryJobStorage implements JobStorage {
     }
     MemoryApp app = apps.get(appId);
     if (app == null) {
-      ListDraft draft = new ListDraft(AppTotals.NONE, key -> null, environment -> 0);
+      ListDraft draft = new ListDraft(AppTotals.none(), key -> null, environment -> 0);
       List<JobOutcome> outcomes = draft.decide(keys, decision);
-      if (outcomes.stream().allMatch(outcome -> outcome.change() == null)) {
+      if (outcomes.stream().allMatch(outcome -> outcome.change().isEmpty())) {
         return outcomes;
       }
       app = apps.computeIfAbsent(appId, id -> new MemoryApp(id, slots, appIds, changesPerApp));
@@ -125,14 +125,14 @@ public final class InMemoryJobStorage implements JobStorage {
   public JobTally tally(String appId) {
     requireOpen();
     MemoryApp app = apps.get(appId);
-    return app == null ? new JobTally(appId, 0, List.of()) : app.tally();
+    return app == null ? JobTally.builder(appId).build() : app.tally();
   }
 
   @Override
   public AppTotals totals(String appId) {
     requireOpen();
     MemoryApp app = apps.get(appId);
-    return app == null ? AppTotals.NONE : app.totals();
+    return app == null ? AppTotals.none() : app.totals();
   }
 
   @Override
@@ -140,7 +140,7 @@ public final class InMemoryJobStorage implements JobStorage {
     requireOpen();
     MemoryApp app = apps.get(appId);
     if (app == null) {
-      return afterRevision == 0 ? new JobChanges(List.of(), 0, false) : JobChanges.gone(0);
+      return afterRevision == 0 ? JobChanges.of(List.of(), 0) : JobChanges.gone(0);
     }
     return app.changes(afterRevision, max);
   }

@@ -52,12 +52,12 @@ final class ListDraft {
       BackendJob current = changed.containsKey(key) ? changed.get(key) : stored.apply(key);
       long activeHere =
           active.computeIfAbsent(key.environment(), name -> storedActive.applyAsLong(name));
-      AppTotals now = totals(totals.stored(), totals.active(), activeHere, totals.lastCreateTime());
+      AppTotals now = totals.toBuilder().activeInEnvironment(activeHere).build();
       JobOutcome outcome = decision.decide(current, now);
-      JobChange change = outcome.change();
+      JobChange change = outcome.change().orElse(null);
       if (change != null) {
         MemoryApp.requireFits(change, key, current, now);
-        take(key, current, change.after());
+        take(key, current, change.after().orElse(null));
       }
       outcomes.add(outcome);
     }
@@ -67,20 +67,16 @@ final class ListDraft {
   private void take(JobKey key, @Nullable BackendJob before, @Nullable BackendJob after) {
     long moved = activity(after) - activity(before);
     Instant lastCreateTime =
-        before == null && after != null ? after.createTime() : totals.lastCreateTime();
+        before == null && after != null ? after.createTime() : totals.lastCreateTime().orElse(null);
     totals =
-        new AppTotals(
-            totals.revision() + 1,
-            totals.stored() + (after == null ? 0 : 1) - (before == null ? 0 : 1),
-            totals.active() + moved,
-            0,
-            lastCreateTime);
+        AppTotals.builder()
+            .revision(totals.revision() + 1)
+            .stored(totals.stored() + (after == null ? 0 : 1) - (before == null ? 0 : 1))
+            .active(totals.active() + moved)
+            .lastCreateTime(lastCreateTime)
+            .build();
     active.merge(key.environment(), moved, Long::sum);
     changed.put(key, after);
-  }
-
-  private AppTotals totals(long all, long allActive, long activeHere, Instant lastCreateTime) {
-    return new AppTotals(totals.revision(), all, allActive, activeHere, lastCreateTime);
   }
 
   private static long activity(@Nullable BackendJob job) {

@@ -52,7 +52,7 @@ final class MemoryApp {
   private int removedInFinished;
   private long stored;
   private long active;
-  private Instant lastCreateTime = Instant.MIN;
+  private @Nullable Instant lastCreateTime;
 
   MemoryApp(
       String id, ConcurrentHashMap<JobKey, Slot> slots, Set<String> appIds, int changesPerApp) {
@@ -70,7 +70,7 @@ final class MemoryApp {
           slot != null ? slot.cell.environment : environments.get(key.environment());
       AppTotals totals = totals(environment == null ? 0 : environment.active);
       JobOutcome outcome = decision.decide(slot == null ? null : slot.job, totals);
-      JobChange change = outcome.change();
+      JobChange change = outcome.change().orElse(null);
       if (change == null) {
         return outcome;
       }
@@ -92,7 +92,7 @@ final class MemoryApp {
       List<JobOutcome> outcomes = draft.decide(keys, decision);
       for (int i = 0; i < keys.size(); i++) {
         JobOutcome outcome = outcomes.get(i);
-        JobChange change = outcome.change();
+        JobChange change = outcome.change().orElse(null);
         if (change != null) {
           appIds.add(id);
           outcomes.set(i, apply(slots.get(keys.get(i)), outcome, change));
@@ -115,7 +115,13 @@ final class MemoryApp {
   }
 
   private AppTotals totals(long activeInEnvironment) {
-    return new AppTotals(log.last(), stored, active, activeInEnvironment, lastCreateTime);
+    return AppTotals.builder()
+        .revision(log.last())
+        .stored(stored)
+        .active(active)
+        .activeInEnvironment(activeInEnvironment)
+        .lastCreateTime(lastCreateTime)
+        .build();
   }
 
   AppTotals totals() {
@@ -134,7 +140,7 @@ final class MemoryApp {
       throw new IllegalArgumentException(
           "change " + change.revision() + " decided at revision " + totals.revision());
     }
-    if (!Objects.equals(change.before(), current) || !change.key().equals(key)) {
+    if (!Objects.equals(change.before().orElse(null), current) || !change.key().equals(key)) {
       throw new IllegalArgumentException(
           "change of " + change.key() + " does not begin with the job of " + key);
     }
@@ -142,14 +148,13 @@ final class MemoryApp {
 
   @SuppressWarnings("ReferenceEquality") // why: whether it is the very object is the question
   private JobOutcome apply(@Nullable Slot slot, JobOutcome outcome, JobChange change) {
-    BackendJob after = change.after();
+    BackendJob after = change.after().orElse(null);
     if (after == null) {
       remove(Objects.requireNonNull(slot), change.key());
     } else {
       BackendJob kept = slot == null ? create(after) : update(slot, after);
       if (kept != after) {
-        JobChange stored =
-            new JobChange(change.revision(), change.before(), kept, change.at(), change.actor());
+        JobChange stored = change.toBuilder().after(kept).build();
         log.append(stored);
         return JobOutcome.of(stored);
       }
@@ -187,20 +192,15 @@ final class MemoryApp {
   }
 
   private static BackendJob shared(JobKey key, TallyCell cell, BackendJob job) {
-    return new BackendJob(
-        key,
-        cell.operation == null ? null : cell.operation.name,
-        cell.status.name,
-        job.error(),
-        job.createTime(),
-        job.updateTime(),
-        job.finishTime(),
-        job.createRevision(),
-        job.revision());
+    return job.toBuilder()
+        .key(key)
+        .operation(cell.operation == null ? null : cell.operation.name)
+        .status(cell.status.name)
+        .build();
   }
 
   private TallyCell cell(EnvironmentGroup environment, BackendJob job) {
-    String operation = job.operation();
+    String operation = job.operation().orElse(null);
     return environment.cell(
         operation == null ? null : group(operations, operation),
         group(statuses, job.status()),
@@ -243,7 +243,7 @@ final class MemoryApp {
   @SuppressWarnings("ReferenceEquality") // why: whether it is the very object is the question
   private static boolean isShared(BackendJob job, TallyCell cell) {
     return job.status() == cell.status.name
-        && (cell.operation == null || job.operation() == cell.operation.name);
+        && (cell.operation == null || job.operation().orElse(null) == cell.operation.name);
   }
 
   private void remove(Slot slot, JobKey key) {
@@ -320,8 +320,9 @@ final class MemoryApp {
   }
 
   List<BackendJob> list(JobFilter filter, long before, int max) {
-    if (filter.jobId() != null) {
-      return listById(filter, filter.jobId(), before, max);
+    String jobId = filter.jobId().orElse(null);
+    if (jobId != null) {
+      return listById(filter, jobId, before, max);
     }
     PositionSet[] sets = sets(filter);
     if (sets == null) {
@@ -346,9 +347,12 @@ final class MemoryApp {
   /** Returns the indexes whose common positions are to be walked; null if nothing can match. */
   private PositionSet @Nullable [] sets(JobFilter filter) {
     List<PositionSet> sets = new ArrayList<>(3);
-    if ((filter.environment() != null && !add(sets, environments.get(filter.environment())))
-        || (filter.operation() != null && !add(sets, operations.get(filter.operation())))
-        || (filter.status() != null && !add(sets, statuses.get(filter.status())))) {
+    String environment = filter.environment().orElse(null);
+    String operation = filter.operation().orElse(null);
+    JobStatus status = filter.status().orElse(null);
+    if ((environment != null && !add(sets, environments.get(environment)))
+        || (operation != null && !add(sets, operations.get(operation)))
+        || (status != null && !add(sets, statuses.get(status)))) {
       return null;
     }
     return sets.isEmpty() ? new PositionSet[] {all} : sets.toArray(PositionSet[]::new);
@@ -363,7 +367,9 @@ final class MemoryApp {
     // own would cost every job memory for the rarest of questions
     List<BackendJob> jobs = new ArrayList<>(1);
     Iterable<String> names =
-        filter.environment() != null ? List.of(filter.environment()) : environments.keySet();
+        filter.environment().isPresent()
+            ? List.of(filter.environment().get())
+            : environments.keySet();
     for (String environment : names) {
       Slot slot = slots.get(JobKey.of(id, environment, jobId));
       BackendJob job = slot == null ? null : slot.job;
@@ -402,7 +408,7 @@ final class MemoryApp {
         }
       }
     }
-    return new JobTally(id, log.last(), cells);
+    return JobTally.builder(id).revision(log.last()).cells(cells).build();
   }
 
   JobChanges changes(long afterRevision, int max) {

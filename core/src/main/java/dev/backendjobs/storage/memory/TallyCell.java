@@ -25,7 +25,9 @@ final class TallyCell {
   }
 
   JobTally.Cell toCell() {
-    return new JobTally.Cell(
-        environment.name, operation == null ? null : operation.name, status.name, finished, count);
+    return JobTally.Cell.builder(environment.name, status.name, count)
+        .operation(operation == null ? null : operation.name)
+        .finished(finished)
+        .build();
   }
 }

@@ -31,15 +31,14 @@ final class ListenerFeedTest {
     for (long r = after + 1; r <= revision.get() && changes.size() < max; r++) {
       changes.add(change(app, r));
     }
-    return new JobChanges(changes, after + changes.size(), false);
+    return JobChanges.of(changes, after + changes.size());
   }
 
   private static JobChange change(String app, long revision) {
     Instant now = Instant.EPOCH;
     JobKey key = JobKey.of(app, "env", "job" + revision);
-    BackendJob job =
-        new BackendJob(key, null, JobStatus.PENDING, null, now, now, null, revision, revision);
-    return new JobChange(revision, null, job, now, null);
+    BackendJob job = BackendJob.builder(key, JobStatus.PENDING, revision, now).build();
+    return JobChange.builder(revision, now).after(job).build();
   }
 
   private void write(ListenerFeed feed) {

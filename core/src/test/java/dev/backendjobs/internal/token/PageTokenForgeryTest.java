@@ -79,8 +79,12 @@ final class PageTokenForgeryTest {
             names.injectNull(0.5))
         .as(
             (app, environment, id, operation, status) ->
-                new JobFilter(
-                    app, environment, id, operation, status == null ? null : JobStatus.of(status)))
+                JobFilter.builder(app)
+                    .environment(environment)
+                    .jobId(id)
+                    .operation(operation)
+                    .status(status == null ? null : JobStatus.of(status))
+                    .build())
         .withoutEdgeCases();
   }
 }

@@ -13,7 +13,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class PageTokenTest {
-  private static final JobFilter FILTER = new JobFilter("app", "env", null, "Op", null);
+  private static final JobFilter FILTER =
+      JobFilter.builder("app").environment("env").operation("Op").build();
 
   @Test
   void aTokenTellsItsRevisionAgain() {
@@ -33,16 +34,15 @@ final class PageTokenTest {
     List<JobFilter> filters = new ArrayList<>();
     for (String environment : new String[] {null, "env", "envOp", "e"}) {
       for (String operation : new String[] {null, "Op", "p"}) {
-        filters.add(new JobFilter("app", environment, null, operation, null));
-        filters.add(new JobFilter("appenv", environment, null, operation, null));
-        filters.add(new JobFilter("app", environment, operation, null, null));
+        filters.add(JobFilter.builder("app").environment(environment).operation(operation).build());
         filters.add(
-            new JobFilter(
-                "app",
-                environment,
-                null,
-                null,
-                operation == null ? null : JobStatus.of(operation)));
+            JobFilter.builder("appenv").environment(environment).operation(operation).build());
+        filters.add(JobFilter.builder("app").environment(environment).jobId(operation).build());
+        filters.add(
+            JobFilter.builder("app")
+                .environment(environment)
+                .status(operation == null ? null : JobStatus.of(operation))
+                .build());
       }
     }
     for (JobFilter one : filters) {

@@ -14,16 +14,7 @@ import org.junit.jupiter.api.Test;
 
 final class ChangeRingTest {
   private static final BackendJob JOB =
-      new BackendJob(
-          JobKey.of("a", "e", "j"),
-          null,
-          JobStatus.RUNNING,
-          null,
-          Instant.EPOCH,
-          Instant.EPOCH,
-          null,
-          1,
-          1);
+      BackendJob.builder(JobKey.of("a", "e", "j"), JobStatus.RUNNING, 1, Instant.EPOCH).build();
 
   @Test
   void aReaderAtTheOldestPlaceGetsChangesInOrderOrThatTheyAreGone() {
@@ -47,7 +38,7 @@ final class ChangeRingTest {
     Racers.together(
         () -> {
           for (long revision = 1; revision <= changes; revision++) {
-            ring.append(new JobChange(revision, JOB, null, Instant.EPOCH, null));
+            ring.append(JobChange.builder(revision, Instant.EPOCH).before(JOB).build());
           }
         },
         reader,

@@ -23,16 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class SlotSequenceTest {
   private static final BackendJob JOB =
-      new BackendJob(
-          JobKey.of("a", "e", "j"),
-          null,
-          JobStatus.RUNNING,
-          null,
-          Instant.EPOCH,
-          Instant.EPOCH,
-          null,
-          1,
-          1);
+      BackendJob.builder(JobKey.of("a", "e", "j"), JobStatus.RUNNING, 1, Instant.EPOCH).build();
 
   @ParameterizedTest
   @CsvSource({"1, 5000, 0", "2, 9000, 30", "3, 9000, 95", "4, 20000, 99", "5, 6000, 60"})

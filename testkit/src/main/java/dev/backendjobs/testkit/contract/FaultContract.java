@@ -128,8 +128,8 @@ public interface FaultContract extends StorageSubject {
     JobQuery query = JobQuery.builder("a").pageSize(2).build();
     JobPage page = store.list(query);
     all.addAll(page.jobs());
-    while (page.nextToken() != null) {
-      page = store.list(query.withNextToken(page.nextToken()));
+    while (page.nextToken().isPresent()) {
+      page = store.list(query.toBuilder().nextToken(page.nextToken().get()).build());
       all.addAll(page.jobs());
     }
     return all;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 public interface ListingContract extends StorageSubject {
   /** Returns the filter that means all jobs of an app. */
   static JobFilter all(String app) {
-    return new JobFilter(app, null, null, null, null);
+    return JobFilter.builder(app).build();
   }
 
   @Test
@@ -51,18 +51,28 @@ public interface ListingContract extends StorageSubject {
     for (JobFilter filter :
         List.of(
             all("unknown"),
-            new JobFilter("unknown", "env", "job", "Op", JobStatus.RUNNING),
-            new JobFilter("app", "unknown", null, null, null),
-            new JobFilter("app", null, "unknown", null, null),
-            new JobFilter("app", null, null, "unknown", null),
-            new JobFilter("app", null, null, null, JobStatus.of("unknown")),
-            new JobFilter("app", "env", "job", "Op", JobStatus.FAILED))) {
+            JobFilter.builder("unknown")
+                .environment("env")
+                .jobId("job")
+                .operation("Op")
+                .status(JobStatus.RUNNING)
+                .build(),
+            JobFilter.builder("app").environment("unknown").build(),
+            JobFilter.builder("app").jobId("unknown").build(),
+            JobFilter.builder("app").operation("unknown").build(),
+            JobFilter.builder("app").status(JobStatus.of("unknown")).build(),
+            JobFilter.builder("app")
+                .environment("env")
+                .jobId("job")
+                .operation("Op")
+                .status(JobStatus.FAILED)
+                .build())) {
       assertThat(storage.list(filter, Long.MAX_VALUE, 10)).as("%s", filter).isEmpty();
     }
     assertThat(storage.find(JobKey.of("app", "env", "unknown"))).isEmpty();
     assertThat(storage.find(JobKey.of("unknown", "env", "job"))).isEmpty();
     assertThat(storage.finished("unknown", 0, 10)).isEmpty();
-    assertThat(storage.tally("unknown")).isEqualTo(new JobTally("unknown", 0, List.of()));
+    assertThat(storage.tally("unknown")).isEqualTo(JobTally.builder("unknown").build());
     assertThat(storage.apps(null, 10)).as("reading leaves no trace").containsExactly("app");
   }
 
@@ -73,19 +83,25 @@ public interface ListingContract extends StorageSubject {
       create(storage, JobKey.of("app", "env" + i, "other"), "Op");
       same.add(0, create(storage, JobKey.of("app", "env" + i, "same"), i % 2 == 0 ? "A" : "B"));
     }
-    JobFilter byId = new JobFilter("app", null, "same", null, null);
+    JobFilter byId = JobFilter.builder("app").jobId("same").build();
     assertThat(storage.list(byId, Long.MAX_VALUE, 100)).isEqualTo(same);
     assertThat(storage.list(byId, Long.MAX_VALUE, 5)).isEqualTo(same.subList(0, 5));
     assertThat(storage.list(byId, same.get(4).createRevision(), 3)).isEqualTo(same.subList(5, 8));
     assertThat(storage.list(byId, 1, 3)).isEmpty();
-    assertThat(storage.list(new JobFilter("app", "env3", "same", null, null), Long.MAX_VALUE, 100))
-        .containsExactly(same.get(8));
-    assertThat(storage.list(new JobFilter("app", null, "same", "B", null), Long.MAX_VALUE, 100))
-        .hasSize(6)
-        .allMatch(job -> "B".equals(job.operation()));
     assertThat(
             storage.list(
-                new JobFilter("app", "env3", "same", null, null),
+                JobFilter.builder("app").environment("env3").jobId("same").build(),
+                Long.MAX_VALUE,
+                100))
+        .containsExactly(same.get(8));
+    assertThat(
+            storage.list(
+                JobFilter.builder("app").jobId("same").operation("B").build(), Long.MAX_VALUE, 100))
+        .hasSize(6)
+        .allMatch(job -> job.operation().orElseThrow().equals("B"));
+    assertThat(
+            storage.list(
+                JobFilter.builder("app").environment("env3").jobId("same").build(),
                 same.get(8).createRevision(),
                 100))
         .isEmpty();
@@ -103,12 +119,12 @@ public interface ListingContract extends StorageSubject {
     for (int subset = 0; subset < 16; subset++) {
       for (int i = 0; i < 60; i++) {
         JobFilter filter =
-            new JobFilter(
-                "app",
-                (subset & 1) == 0 ? null : environments.get(random.nextInt(6)),
-                (subset & 2) == 0 ? null : ids.get(random.nextInt(41)),
-                (subset & 4) == 0 ? null : operations.get(random.nextInt(5)),
-                (subset & 8) == 0 ? null : statuses.get(random.nextInt(7)));
+            JobFilter.builder("app")
+                .environment((subset & 1) == 0 ? null : environments.get(random.nextInt(6)))
+                .jobId((subset & 2) == 0 ? null : ids.get(random.nextInt(41)))
+                .operation((subset & 4) == 0 ? null : operations.get(random.nextInt(5)))
+                .status((subset & 8) == 0 ? null : statuses.get(random.nextInt(7)))
+                .build();
         long before = i % 3 == 0 ? Long.MAX_VALUE : random.nextInt(1_200);
         int max = 1 + random.nextInt(i % 2 == 0 ? 5 : 500);
         assertThat(storage.list(filter, before, max))
@@ -136,7 +152,8 @@ public interface ListingContract extends StorageSubject {
     expected.add(
         storage
             .write(born, Decisions.create(born, null, JobStatus.FAILED, WriteContract.T0))
-            .job());
+            .job()
+            .orElseThrow());
     assertThat(storage.finished("app", 0, 100)).isEqualTo(expected);
     assertThat(storage.finished("app", 0, Integer.MAX_VALUE)).isEqualTo(expected);
     assertThat(storage.finished("app", 0, 2)).isEqualTo(expected.subList(0, 2));
@@ -169,11 +186,11 @@ public interface ListingContract extends StorageSubject {
     assertThat(tally.revision()).isEqualTo(7);
     assertThat(tally.cells())
         .containsExactlyInAnyOrder(
-            new JobTally.Cell("e1", "Op", JobStatus.RUNNING, false, 2),
-            new JobTally.Cell("e1", "Op", JobStatus.FAILED, true, 1),
-            new JobTally.Cell("e1", "Other", JobStatus.RUNNING, false, 1),
-            new JobTally.Cell("e1", null, JobStatus.RUNNING, false, 1),
-            new JobTally.Cell("e2", null, JobStatus.RUNNING, false, 1));
+            JobTally.Cell.builder("e1", JobStatus.RUNNING, 2).operation("Op").build(),
+            JobTally.Cell.builder("e1", JobStatus.FAILED, 1).operation("Op").finished(true).build(),
+            JobTally.Cell.builder("e1", JobStatus.RUNNING, 1).operation("Other").build(),
+            JobTally.Cell.builder("e1", JobStatus.RUNNING, 1).build(),
+            JobTally.Cell.builder("e2", JobStatus.RUNNING, 1).build());
   }
 
   @Test
@@ -237,10 +254,11 @@ public interface ListingContract extends StorageSubject {
   private static BackendJob create(JobStorage storage, JobKey key, @Nullable String operation) {
     return storage
         .write(key, Decisions.create(key, operation, JobStatus.RUNNING, WriteContract.T0))
-        .job();
+        .job()
+        .orElseThrow();
   }
 
   private static BackendJob move(JobStorage storage, JobKey key, JobStatus to) {
-    return storage.write(key, Decisions.move(to, null, WriteContract.T0)).job();
+    return storage.write(key, Decisions.move(to, null, WriteContract.T0)).job().orElseThrow();
   }
 }

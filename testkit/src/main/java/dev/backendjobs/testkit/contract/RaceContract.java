@@ -114,7 +114,7 @@ public interface RaceContract extends StorageSubject {
                         : Decisions.move(JobStatus.COMPLETED, null, WriteContract.T0)
                             .decide(current, now);
                   });
-          assertThat(seen.put(outcome.change().revision(), totals.get())).isNull();
+          assertThat(seen.put(outcome.change().orElseThrow().revision(), totals.get())).isNull();
         },
         round -> {});
     List<JobChange> changes = storage.changes("app", 0, 10_000).changes();
@@ -126,8 +126,8 @@ public interface RaceContract extends StorageSubject {
       assertThat(totals.revision()).isEqualTo(change.revision() - 1);
       assertThat(totals.stored()).as("stored before %s", change).isEqualTo(stored);
       assertThat(totals.active()).as("active before %s", change).isEqualTo(active);
-      stored += (change.after() == null ? 0 : 1) - (change.before() == null ? 0 : 1);
-      active += active(change.after()) - active(change.before());
+      stored += (change.after().isPresent() ? 1 : 0) - (change.before().isPresent() ? 1 : 0);
+      active += active(change.after().orElse(null)) - active(change.before().orElse(null));
     }
   }
 
@@ -145,15 +145,19 @@ public interface RaceContract extends StorageSubject {
               continue;
             }
             revision = change.revision();
-            BackendJob job = change.after();
+            BackendJob job = change.after().orElseThrow();
             assertThat(storage.find(change.key())).contains(job);
             assertThat(storage.tally("app").revision()).isGreaterThanOrEqualTo(revision);
             assertThat(storage.changes("app", revision - 1, 1).changes()).containsExactly(change);
             for (JobFilter filter :
                 List.of(
                     ListingContract.all("app"),
-                    new JobFilter("app", "env", null, "Op", JobStatus.RUNNING),
-                    new JobFilter("app", null, job.key().jobId(), null, null))) {
+                    JobFilter.builder("app")
+                        .environment("env")
+                        .operation("Op")
+                        .status(JobStatus.RUNNING)
+                        .build(),
+                    JobFilter.builder("app").jobId(job.key().jobId()).build())) {
               assertThat(storage.list(filter, job.createRevision() + 1, 1)).containsExactly(job);
             }
           }
@@ -165,7 +169,8 @@ public interface RaceContract extends StorageSubject {
             newest.set(
                 storage
                     .write(key, Decisions.create(key, "Op", JobStatus.RUNNING, WriteContract.T0))
-                    .change());
+                    .change()
+                    .orElseThrow());
           }
         },
         reader,
@@ -181,7 +186,8 @@ public interface RaceContract extends StorageSubject {
       BackendJob job =
           storage
               .write(key, Decisions.create(key, "Op", JobStatus.RUNNING, WriteContract.T0))
-              .job();
+              .job()
+              .orElseThrow();
       steady.add(0, job.createRevision());
       comeAndGo(storage, "between" + i % 40);
     }
@@ -194,7 +200,7 @@ public interface RaceContract extends StorageSubject {
             JobFilter filter =
                 whole
                     ? ListingContract.all("app")
-                    : new JobFilter("app", null, null, "Op", JobStatus.RUNNING);
+                    : JobFilter.builder("app").operation("Op").status(JobStatus.RUNNING).build();
             List<BackendJob> jobs = Invariants.listing(storage, filter, 1 + random.nextInt(40));
             assertThat(jobs).allMatch(filter::matches);
             assertWalk(jobs, steady);

@@ -47,25 +47,35 @@ public interface WriteContract extends StorageSubject {
     assertThat(created).isEqualTo(decided.get());
     assertThat(created.created()).isTrue();
     assertThat(created.job())
-        .isEqualTo(new BackendJob(KEY, "Op", JobStatus.PENDING, null, T0, T0, null, 1, 1));
-    assertThat(storage.find(KEY)).contains(created.job());
+        .contains(BackendJob.builder(KEY, JobStatus.PENDING, 1, T0).operation("Op").build());
+    assertThat(storage.find(KEY)).isEqualTo(created.job());
 
     JobOutcome moved =
         storage.write(
             KEY,
             (current, totals) -> {
-              assertThat(current).isEqualTo(created.job());
+              assertThat(current).isEqualTo(created.job().orElseThrow());
               return Decisions.move(JobStatus.FAILED, "why", T0.plusMillis(1))
                   .decide(current, totals);
             });
 
     assertThat(moved.job())
-        .isEqualTo(
-            new BackendJob(
-                KEY, "Op", JobStatus.FAILED, "why", T0, T0.plusMillis(1), T0.plusMillis(1), 1, 2));
+        .contains(
+            BackendJob.builder(KEY, JobStatus.FAILED, 1, T0)
+                .operation("Op")
+                .error("why")
+                .updateTime(T0.plusMillis(1))
+                .finishTime(T0.plusMillis(1))
+                .revision(2)
+                .build());
     assertThat(moved.change())
-        .isEqualTo(new JobChange(2, created.job(), moved.job(), T0.plusMillis(1), Decisions.ACTOR));
-    assertThat(storage.find(KEY)).contains(moved.job());
+        .contains(
+            JobChange.builder(2, T0.plusMillis(1))
+                .before(created.job().orElseThrow())
+                .after(moved.job().orElseThrow())
+                .actor(Decisions.ACTOR)
+                .build());
+    assertThat(storage.find(KEY)).isEqualTo(moved.job());
   }
 
   @Test
@@ -75,7 +85,7 @@ public interface WriteContract extends StorageSubject {
 
     JobOutcome created = storage.write(KEY, Decisions.create(KEY, null, JobStatus.RUNNING, T0));
     assertThat(storage.write(KEY, Decisions.leave()))
-        .isEqualTo(JobOutcome.unchanged(created.job()));
+        .isEqualTo(JobOutcome.unchanged(created.job().orElseThrow()));
     assertThat(storage.tally("app").revision()).isEqualTo(1);
   }
 
@@ -147,7 +157,8 @@ public interface WriteContract extends StorageSubject {
             () ->
                 storage.write(
                     JobKey.of("new", "env", "job"),
-                    (current, totals) -> JobOutcome.of(new JobChange(1, null, job, T0, null))))
+                    (current, totals) ->
+                        JobOutcome.of(JobChange.builder(1, T0).after(job).build())))
         .as("a job of another app")
         .isInstanceOf(IllegalArgumentException.class);
 
@@ -162,22 +173,24 @@ public interface WriteContract extends StorageSubject {
     for (int i = 0; i < 24; i++) {
       keys.add(JobKey.of("app", "env" + i % 3, "job" + i));
     }
-    Instant lastCreateTime = Instant.MIN;
+    Instant lastCreateTime = null;
     create(storage, JobKey.of("another app", "env0", "job0"), null, JobStatus.RUNNING);
     for (int i = 1; i <= 300; i++) {
       JobKey key = keys.get(random.nextInt(keys.size()));
       Instant now = T0.plusMillis(i);
       List<BackendJob> jobs = Invariants.listing(storage, ListingContract.all("app"), 100);
       AppTotals expected =
-          new AppTotals(
-              i - 1,
-              jobs.size(),
-              jobs.stream().filter(job -> !job.isFinished()).count(),
-              jobs.stream()
-                  .filter(job -> !job.isFinished())
-                  .filter(job -> job.key().environment().equals(key.environment()))
-                  .count(),
-              lastCreateTime);
+          AppTotals.builder()
+              .revision(i - 1)
+              .stored(jobs.size())
+              .active(jobs.stream().filter(job -> !job.isFinished()).count())
+              .activeInEnvironment(
+                  jobs.stream()
+                      .filter(job -> !job.isFinished())
+                      .filter(job -> job.key().environment().equals(key.environment()))
+                      .count())
+              .lastCreateTime(lastCreateTime)
+              .build();
       JobOutcome outcome =
           storage.write(
               key,
@@ -210,13 +223,19 @@ public interface WriteContract extends StorageSubject {
       BackendJob bare = create(storage, key, null, JobStatus.PENDING);
       assertThat(storage.find(key)).contains(bare);
       BackendJob named =
-          storage.write(key, Decisions.name("\uD83D\uDE80".repeat(256), T0.plusMillis(1))).job();
+          storage
+              .write(key, Decisions.name("\uD83D\uDE80".repeat(256), T0.plusMillis(1)))
+              .job()
+              .orElseThrow();
       assertThat(storage.find(key)).contains(named);
       BackendJob failed =
-          storage.write(key, Decisions.move(JobStatus.FAILED, error, T0.plusMillis(2))).job();
-      assertThat(failed.error()).isEqualTo(error);
+          storage
+              .write(key, Decisions.move(JobStatus.FAILED, error, T0.plusMillis(2)))
+              .job()
+              .orElseThrow();
+      assertThat(failed.error()).contains(error);
       assertThat(storage.find(key)).contains(failed);
-      assertThat(storage.changes(key.appId(), 2, 1).changes().get(0).after()).isEqualTo(failed);
+      assertThat(storage.changes(key.appId(), 2, 1).changes().get(0).after()).contains(failed);
     }
     assertThat(storage.find(JobKey.of("a", "B", "c"))).as("names differ by case").isEmpty();
     assertThat(storage.find(JobKey.of("\u00e9", "e\u0301", "\ufeff")))
@@ -237,7 +256,7 @@ public interface WriteContract extends StorageSubject {
       JobKey key = JobKey.of(time.toString(), "env", "job");
       storage.write(key, Decisions.create(key, null, JobStatus.CANCELLED, time));
       assertThat(storage.find(key))
-          .contains(new BackendJob(key, null, JobStatus.CANCELLED, null, time, time, time, 1, 1));
+          .contains(BackendJob.builder(key, JobStatus.CANCELLED, 1, time).finishTime(time).build());
     }
   }
 
@@ -245,7 +264,7 @@ public interface WriteContract extends StorageSubject {
   default void aKeyIsFreeAgainOnceItsJobIsRemoved(JobStorage storage) {
     create(storage, KEY, "Old", JobStatus.COMPLETED);
     JobOutcome removed = storage.write(KEY, Decisions.remove(T0.plusMillis(5)));
-    assertThat(removed.job()).isNull();
+    assertThat(removed.job()).isEmpty();
     assertThat(removed.created()).isFalse();
     assertThat(storage.find(KEY)).isEmpty();
     assertThat(storage.tally("app").cells()).isEmpty();
@@ -272,19 +291,15 @@ public interface WriteContract extends StorageSubject {
 
   private static BackendJob create(
       JobStorage storage, JobKey key, String operation, JobStatus status) {
-    return storage.write(key, Decisions.create(key, operation, status, T0)).job();
+    return storage.write(key, Decisions.create(key, operation, status, T0)).job().orElseThrow();
   }
 
   private static JobDecision creating(JobKey key, long revision) {
     return (current, totals) ->
         JobOutcome.of(
-            new JobChange(
-                revision,
-                null,
-                new BackendJob(
-                    key, null, JobStatus.PENDING, null, T0, T0, null, revision, revision),
-                T0,
-                null));
+            JobChange.builder(revision, T0)
+                .after(BackendJob.builder(key, JobStatus.PENDING, revision, T0).build())
+                .build());
   }
 
   private static JobDecision throwing(Throwable thrown) {

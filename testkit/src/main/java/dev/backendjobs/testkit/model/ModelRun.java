@@ -101,11 +101,11 @@ public final class ModelRun implements AutoCloseable {
 
   /** Returns the jobs of the page and whether there are more, and keeps its token. */
   List<Object> nextPage(JobFilter filter, @Nullable Integer size) {
-    JobPage page = store.list(new JobQuery(filter, size, tokens.remove(filter)));
-    if (page.nextToken() != null) {
-      tokens.put(filter, page.nextToken());
-    }
-    return List.of(page.jobs(), page.nextToken() != null);
+    JobPage page =
+        store.list(
+            JobQuery.builder(filter).pageSize(size).nextToken(tokens.remove(filter)).build());
+    page.nextToken().ifPresent(token -> tokens.put(filter, token));
+    return List.of(page.jobs(), page.nextToken().isPresent());
   }
 
   Answer nextPageOfModel(JobFilter filter, @Nullable Integer size) {
@@ -127,7 +127,7 @@ public final class ModelRun implements AutoCloseable {
 
   private void checkJobs(String app) {
     List<BackendJob> jobs = model.jobs(app);
-    JobFilter all = new JobFilter(app, null, null, null, null);
+    JobFilter all = JobFilter.builder(app).build();
     assertThat(storage.list(all, Long.MAX_VALUE, jobs.size() + 1)).as("jobs").isEqualTo(jobs);
   }
 
@@ -143,7 +143,7 @@ public final class ModelRun implements AutoCloseable {
       List<BackendJob> meant = model.list(filter, jobs);
       List<BackendJob> listed = storage.list(filter, Long.MAX_VALUE, jobs.size() + 1);
       same(listed, meant, "list of", filter);
-      if (filter.jobId() == null) {
+      if (filter.jobId().isEmpty()) {
         same(tally.count(filter), (long) meant.size(), "count of", filter);
       }
     }
@@ -156,8 +156,10 @@ public final class ModelRun implements AutoCloseable {
     for (JobTally.Cell cell : tally.cells()) {
       Long twice =
           counts.put(
-              new JobTally.Cell(
-                  cell.environment(), cell.operation(), cell.status(), cell.finished(), 0),
+              JobTally.Cell.builder(cell.environment(), cell.status(), 0)
+                  .operation(cell.operation().orElse(null))
+                  .finished(cell.finished())
+                  .build(),
               cell.count());
       assertThat(twice).as("tally tells twice of %s", cell).isNull();
     }
@@ -203,7 +205,7 @@ public final class ModelRun implements AutoCloseable {
   private List<JobFilter> filters(String app, int parts) {
     List<@Nullable String> environments = seen(app, job -> job.key().environment());
     List<@Nullable String> ids = seen(app, job -> job.key().jobId());
-    List<@Nullable String> operations = seen(app, BackendJob::operation);
+    List<@Nullable String> operations = seen(app, job -> job.operation().orElse(null));
     List<@Nullable String> statuses = seen(app, job -> job.status().name());
     List<JobFilter> filters = new ArrayList<>();
     for (String environment : environments) {
@@ -213,7 +215,13 @@ public final class ModelRun implements AutoCloseable {
             int set = set(environment) + set(id) + set(operation) + set(status);
             if (set <= parts) {
               JobStatus wanted = status == null ? null : JobStatus.of(status);
-              filters.add(new JobFilter(app, environment, id, operation, wanted));
+              filters.add(
+                  JobFilter.builder(app)
+                      .environment(environment)
+                      .jobId(id)
+                      .operation(operation)
+                      .status(wanted)
+                      .build());
             }
           }
         }
@@ -231,8 +239,8 @@ public final class ModelRun implements AutoCloseable {
     seen.add(null);
     seen.add("none");
     for (JobChange change : model.history(app)) {
-      if (change.after() != null && seen.size() < 12) {
-        seen.add(part.apply(change.after()));
+      if (change.after().isPresent() && seen.size() < 12) {
+        seen.add(part.apply(change.after().get()));
       }
     }
     return new ArrayList<>(seen);

@@ -66,14 +66,14 @@ public sealed interface ModelStep {
 
     private JobUpdate asked(ModelRun run) {
       long revision = run.model().find(key).map(BackendJob::revision).orElse(1L);
-      Long expected =
-          switch (guard) {
-            case NONE -> null;
-            case CURRENT -> revision;
-            case STALE -> revision - 1;
-            case FUTURE -> revision + 1;
-          };
-      return new JobUpdate(operation, status, error, expected, actor);
+      JobUpdate.Builder update =
+          JobUpdate.builder().operation(operation).status(status).error(error).actor(actor);
+      return switch (guard) {
+        case NONE -> update.build();
+        case CURRENT -> update.expectedRevision(revision).build();
+        case STALE -> update.expectedRevision(revision - 1).build();
+        case FUTURE -> update.expectedRevision(revision + 1).build();
+      };
     }
   }
 

@@ -83,22 +83,25 @@ public final class StoreModel {
             job ->
                 fits(filter.environment(), job.key().environment())
                     && fits(filter.jobId(), job.key().jobId())
-                    && fits(filter.operation(), job.operation())
+                    && (filter.operation().isEmpty() || filter.operation().equals(job.operation()))
                     && fits(filter.status(), job.status()))
         .toList();
   }
 
-  private static boolean fits(@Nullable Object wanted, @Nullable Object is) {
-    return wanted == null || wanted.equals(is);
+  private static boolean fits(Optional<?> wanted, Object is) {
+    return wanted.isEmpty() || wanted.get().equals(is);
   }
 
   /** Returns how many jobs there are of each kind in an app. */
   public Map<JobTally.Cell, Long> counts(String appId) {
     Map<JobTally.Cell, Long> counts = new HashMap<>();
     for (BackendJob job : jobs(appId)) {
-      boolean finished = settings.lifecycle(job.operation()).ends(job.status());
+      boolean finished = settings.lifecycle(job.operation().orElse(null)).ends(job.status());
       counts.merge(
-          new JobTally.Cell(job.key().environment(), job.operation(), job.status(), finished, 0),
+          JobTally.Cell.builder(job.key().environment(), job.status(), 0)
+              .operation(job.operation().orElse(null))
+              .finished(finished)
+              .build(),
           1L,
           Long::sum);
     }
@@ -112,7 +115,7 @@ public final class StoreModel {
       return JobChanges.gone(all.size());
     }
     List<JobChange> part = all.stream().skip(after).limit(max).toList();
-    return new JobChanges(part, after + part.size(), false);
+    return JobChanges.of(part, after + part.size());
   }
 
   /** Returns the ids of apps that have or had jobs, in order. */
@@ -124,21 +127,21 @@ public final class StoreModel {
   public Answer create(NewJob asked, Instant now) {
     if (isLong(asked.appId())
         || isLong(asked.environment())
-        || isLong(asked.jobId())
-        || isLong(asked.actor())
-        || isLong(asked.operation(), ModelSettings.OPERATION_LENGTH)) {
+        || isLong(asked.jobId().orElse(null))
+        || isLong(asked.actor().orElse(null))
+        || isLong(asked.operation().orElse(null), ModelSettings.OPERATION_LENGTH)) {
       return Answer.refusal(BadRequestException.class);
     }
-    String id = asked.jobId() != null ? asked.jobId() : freeId(asked);
+    String id = asked.jobId().orElseGet(() -> freeId(asked));
     JobKey key = JobKey.of(asked.appId(), asked.environment(), id);
     BackendJob there = find(key).orElse(null);
-    ModelLifecycle lifecycle = settings.lifecycle(asked.operation());
-    JobStatus status = asked.status() != null ? asked.status() : lifecycle.initial().get(0);
+    ModelLifecycle lifecycle = settings.lifecycle(asked.operation().orElse(null));
+    JobStatus status = asked.status().orElse(lifecycle.initial().get(0));
     if (!lifecycle.initial().contains(status)) {
       return Answer.refusal(BadRequestException.class);
     }
     if (there != null) {
-      return Objects.equals(there.operation(), asked.operation())
+      return there.operation().equals(asked.operation())
           ? Answer.value(new JobCreation(there, false))
           : Answer.refusal(JobAlreadyExistsException.class, there);
     }
@@ -156,7 +159,7 @@ public final class StoreModel {
 
   private Optional<Answer> room(JobKey key, boolean active) {
     List<BackendJob> jobs = jobs(key.appId());
-    List<BackendJob> live = jobs.stream().filter(job -> job.finishTime() == null).toList();
+    List<BackendJob> live = jobs.stream().filter(job -> job.finishTime().isEmpty()).toList();
     long near =
         live.stream().filter(job -> job.key().environment().equals(key.environment())).count();
     if (active && near >= settings.activePerEnvironment()) {
@@ -184,60 +187,57 @@ public final class StoreModel {
   private Answer create(JobKey key, NewJob asked, JobStatus status, boolean finished, Instant now) {
     Instant newest =
         history(key.appId()).stream()
-            .filter(change -> change.before() == null)
+            .filter(change -> change.before().isEmpty())
             .map(JobChange::at)
             .reduce(now, StoreModel::later);
     Instant time = later(newest, now);
     long revision = history(key.appId()).size() + 1L;
     BackendJob job =
-        new BackendJob(
-            key,
-            asked.operation(),
-            status,
-            null,
-            time,
-            time,
-            finished ? time : null,
-            revision,
-            revision);
-    add(key, new JobChange(revision, null, job, time, asked.actor()));
+        BackendJob.builder(key, status, revision, time)
+            .operation(asked.operation().orElse(null))
+            .finishTime(finished ? time : null)
+            .build();
+    add(
+        key,
+        JobChange.builder(revision, time).after(job).actor(asked.actor().orElse(null)).build());
     return Answer.value(new JobCreation(job, true));
   }
 
   /** Updates. */
   public Answer update(JobKey key, JobUpdate asked, Instant now) {
     if (isLong(key)
-        || isLong(asked.actor())
-        || isLong(asked.operation(), ModelSettings.OPERATION_LENGTH)
-        || size(asked.error()) > ModelSettings.ERROR_BYTES) {
+        || isLong(asked.actor().orElse(null))
+        || isLong(asked.operation().orElse(null), ModelSettings.OPERATION_LENGTH)
+        || size(asked.error().orElse(null)) > ModelSettings.ERROR_BYTES) {
       return Answer.refusal(BadRequestException.class);
     }
     BackendJob job = find(key).orElse(null);
     if (job == null) {
       return Answer.refusal(NotFoundException.class, "Job");
     }
-    if (asked.expectedRevision() != null && asked.expectedRevision() != job.revision()) {
-      return Answer.refusal(RevisionConflictException.class, asked.expectedRevision(), job);
+    long expected = asked.expectedRevision().orElse(job.revision());
+    if (expected != job.revision()) {
+      return Answer.refusal(RevisionConflictException.class, expected, job);
     }
-    if (job.operation() != null && !fits(asked.operation(), job.operation())) {
+    if (job.operation().isPresent() && !fits(asked.operation(), job.operation().get())) {
       return Answer.refusal(BadRequestException.class);
     }
-    String operation = job.operation() != null ? job.operation() : asked.operation();
+    String operation = job.operation().or(asked::operation).orElse(null);
     ModelLifecycle lifecycle = settings.lifecycle(operation);
-    JobStatus to = asked.status() != null ? asked.status() : job.status();
+    JobStatus to = asked.status().orElse(job.status());
     boolean moves = !to.equals(job.status());
-    boolean takes = !Objects.equals(operation, job.operation());
+    boolean takes = !Objects.equals(operation, job.operation().orElse(null));
     boolean unknown = moves && !lifecycle.knows(to);
-    boolean mayFail = asked.status() != null && lifecycle.failed().contains(asked.status());
-    if (unknown || (asked.error() != null && !mayFail)) {
+    boolean mayFail = asked.status().filter(lifecycle.failed()::contains).isPresent();
+    if (unknown || (asked.error().isPresent() && !mayFail)) {
       return Answer.refusal(BadRequestException.class);
     }
     if (!moves && !takes) {
       return Answer.value(job);
     }
     List<JobStatus> ways =
-        job.finishTime() != null ? List.of() : lifecycle.ways().get(job.status());
-    if ((job.finishTime() != null && !moves) || ways == null) {
+        job.finishTime().isPresent() ? List.of() : lifecycle.ways().get(job.status());
+    if ((job.finishTime().isPresent() && !moves) || ways == null) {
       return Answer.refusal(BadRequestException.class);
     }
     if (moves && !ways.contains(to)) {
@@ -246,17 +246,20 @@ public final class StoreModel {
     Instant time = later(now, job.updateTime());
     long revision = history(key.appId()).size() + 1L;
     BackendJob after =
-        new BackendJob(
-            key,
-            operation,
-            to,
-            moves ? asked.error() : job.error(),
-            job.createTime(),
-            time,
-            lifecycle.ends(to) ? time : null,
-            job.createRevision(),
-            revision);
-    add(key, new JobChange(revision, job, after, time, asked.actor()));
+        BackendJob.builder(key, to, job.createRevision(), job.createTime())
+            .operation(operation)
+            .error((moves ? asked.error() : job.error()).orElse(null))
+            .updateTime(time)
+            .finishTime(lifecycle.ends(to) ? time : null)
+            .revision(revision)
+            .build();
+    add(
+        key,
+        JobChange.builder(revision, time)
+            .before(job)
+            .after(after)
+            .actor(asked.actor().orElse(null))
+            .build());
     return Answer.value(after);
   }
 
@@ -269,7 +272,7 @@ public final class StoreModel {
     if (job == null) {
       return Answer.refusal(NotFoundException.class, "Job");
     }
-    if (job.finishTime() == null) {
+    if (job.finishTime().isEmpty()) {
       return Answer.refusal(BadRequestException.class);
     }
     remove(job, actor, now);
@@ -297,13 +300,14 @@ public final class StoreModel {
   private int sweep(String app, int max, Instant now) {
     List<BackendJob> finished =
         jobs(app).stream()
-            .filter(job -> job.finishTime() != null)
+            .filter(job -> job.finishTime().isPresent())
             .sorted(Comparator.comparingLong(BackendJob::revision))
             .toList();
     int removed = 0;
     for (BackendJob job : finished) {
       boolean many = finished.size() - removed > settings.maxFinished();
-      boolean old = !job.finishTime().plus(settings.maxAge()).isAfter(milliseconds(now));
+      boolean old =
+          !job.finishTime().orElseThrow().plus(settings.maxAge()).isAfter(milliseconds(now));
       if (removed == max || (!many && !old)) {
         break;
       }
@@ -315,17 +319,15 @@ public final class StoreModel {
 
   private void remove(BackendJob job, @Nullable String actor, Instant now) {
     long revision = history(job.key().appId()).size() + 1L;
-    add(job.key(), new JobChange(revision, job, null, later(now, job.updateTime()), actor));
+    add(
+        job.key(),
+        JobChange.builder(revision, later(now, job.updateTime())).before(job).actor(actor).build());
   }
 
   private void add(JobKey key, JobChange change) {
     history.computeIfAbsent(key.appId(), app -> new ArrayList<>()).add(change);
     var left = jobs.computeIfAbsent(key.appId(), app -> new LinkedHashMap<>());
-    if (change.after() == null) {
-      left.remove(key);
-    } else {
-      left.put(key, change.after());
-    }
+    change.after().ifPresentOrElse(job -> left.put(key, job), () -> left.remove(key));
   }
 
   private static Instant later(Instant one, Instant other) {
@@ -339,9 +341,9 @@ public final class StoreModel {
   /** Returns whether a filter names what is too long to be the name of anything. */
   static boolean isLong(JobFilter filter) {
     return isLong(filter.appId())
-        || isLong(filter.environment())
-        || isLong(filter.jobId())
-        || isLong(filter.operation(), ModelSettings.OPERATION_LENGTH);
+        || isLong(filter.environment().orElse(null))
+        || isLong(filter.jobId().orElse(null))
+        || isLong(filter.operation().orElse(null), ModelSettings.OPERATION_LENGTH);
   }
 
   private static boolean isLong(JobKey key) {

@@ -52,8 +52,11 @@ public final class JobEndpoint {
 
   private BackendJob update(JobKey key, JobUpdate.Builder update, Preconditions preconditions) {
     Long only = preconditions.onlyRevision();
-    if (only != null || preconditions.allowEveryJob()) {
+    if (only != null) {
       return store.update(key, update.expectedRevision(only).build());
+    }
+    if (preconditions.allowEveryJob()) {
+      return store.update(key, update.build());
     }
     BackendJob seen = store.get(key);
     while (true) {

@@ -67,8 +67,8 @@ public final class JsonWriter {
     write(json, CREATE_TIME, times.apply(job.createTime()));
     write(json, APP_ID, job.key().appId());
     write(json, UPDATE_TIME, times.apply(job.updateTime()));
-    writeIfSet(json, ERROR, job.error());
-    writeIfSet(json, OPERATION, job.operation());
+    writeIfSet(json, ERROR, job.error().orElse(null));
+    writeIfSet(json, OPERATION, job.operation().orElse(null));
     write(json, ENVIRONMENT, job.key().environment());
     write(json, STATUS, job.status().name());
     json.writeEndObject();
@@ -81,7 +81,7 @@ public final class JsonWriter {
       write(json, job);
     }
     json.writeEndArray();
-    writeIfSet(json, NEXT_TOKEN, page.nextToken());
+    writeIfSet(json, NEXT_TOKEN, page.nextToken().orElse(null));
     json.writeEndObject();
   }
 

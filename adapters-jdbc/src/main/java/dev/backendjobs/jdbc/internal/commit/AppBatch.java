@@ -25,12 +25,11 @@ final class AppBatch {
   /** The kind of jobs that one row of the tally counts. */
   public record Cell(String environment, boolean finished, String status, String operation) {
     static Cell of(BackendJob job) {
-      String operation = job.operation();
       return new Cell(
           job.key().environment(),
           job.isFinished(),
           job.status().name(),
-          operation == null ? "" : operation);
+          job.operation().orElse(""));
     }
   }
 
@@ -43,7 +42,7 @@ final class AppBatch {
   private final Map<Cell, Long> tally = new LinkedHashMap<>();
   private final Map<JobKey, @Nullable BackendJob> changed = new LinkedHashMap<>();
   private final List<JobChange> changes = new ArrayList<>();
-  private AppTotals totals = AppTotals.NONE;
+  private AppTotals totals = AppTotals.none();
   private boolean known;
 
   public AppBatch(String appId) {
@@ -65,7 +64,7 @@ final class AppBatch {
   /** Takes the app's row, or that there is none. */
   public void load(@Nullable AppTotals row) {
     known = row != null;
-    totals = row == null ? AppTotals.NONE : row;
+    totals = row == null ? AppTotals.none() : row;
     loaded.clear();
     activeCells.clear();
   }
@@ -139,15 +138,9 @@ final class AppBatch {
   private JobOutcome decide(JobKey key, JobDecision decision) {
     BackendJob current = jobs.get(key);
     long activeHere = active.getOrDefault(key.environment(), 0L);
-    AppTotals now =
-        new AppTotals(
-            totals.revision(),
-            totals.stored(),
-            totals.active(),
-            activeHere,
-            totals.lastCreateTime());
+    AppTotals now = totals.toBuilder().activeInEnvironment(activeHere).build();
     JobOutcome outcome = decision.decide(current, now);
-    JobChange change = outcome.change();
+    JobChange change = outcome.change().orElse(null);
     if (change != null) {
       require(change, key, current);
       apply(change);
@@ -156,12 +149,12 @@ final class AppBatch {
   }
 
   private void require(JobChange change, JobKey key, @Nullable BackendJob current) {
-    BackendJob after = change.after();
+    BackendJob after = change.after().orElse(null);
     if (change.revision() != totals.revision() + 1) {
       throw new IllegalArgumentException(
           "change " + change.revision() + " decided at revision " + totals.revision());
     }
-    if (!change.key().equals(key) || !Objects.equals(change.before(), current)) {
+    if (!change.key().equals(key) || !Objects.equals(change.before().orElse(null), current)) {
       throw new IllegalArgumentException(
           "change " + change.revision() + " is not of the job as it is: " + key);
     }
@@ -181,20 +174,20 @@ final class AppBatch {
   }
 
   private void apply(JobChange change) {
-    BackendJob before = change.before();
-    BackendJob after = change.after();
+    BackendJob before = change.before().orElse(null);
+    BackendJob after = change.after().orElse(null);
     JobKey key = change.key();
     int stored = (after == null ? 0 : 1) - (before == null ? 0 : 1);
     int moved = activity(after) - activity(before);
     Instant lastCreateTime =
-        before == null && after != null ? after.createTime() : totals.lastCreateTime();
+        before == null && after != null ? after.createTime() : totals.lastCreateTime().orElse(null);
     totals =
-        new AppTotals(
-            change.revision(),
-            totals.stored() + stored,
-            totals.active() + moved,
-            0,
-            lastCreateTime);
+        AppTotals.builder()
+            .revision(change.revision())
+            .stored(totals.stored() + stored)
+            .active(totals.active() + moved)
+            .lastCreateTime(lastCreateTime)
+            .build();
     active.merge(key.environment(), (long) moved, Long::sum);
     if (before != null) {
       tally.merge(Cell.of(before), -1L, Long::sum);

@@ -57,7 +57,7 @@ public final class FinishedJobCache {
   /** Forgets the finished jobs that these committed changes ended. */
   public void forget(List<JobChange> changes) {
     for (JobChange change : changes) {
-      BackendJob before = change.before();
+      BackendJob before = change.before().orElse(null);
       if (before != null && before.isFinished()) {
         removals.incrementAndGet();
         jobs.invalidate(change.key());

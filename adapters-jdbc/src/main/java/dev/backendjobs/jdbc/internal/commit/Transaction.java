@@ -12,7 +12,6 @@ import dev.backendjobs.storage.AppTotals;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -249,8 +248,7 @@ public final class Transaction {
       AppTotals totals = app.totals();
       PreparedStatement update = updates.next();
       update.setLong(1, totals.revision());
-      Instant created = totals.lastCreateTime();
-      JobRowMapper.bindTime(update, 2, created.equals(Instant.MIN) ? null : created);
+      JobRowMapper.bindTime(update, 2, totals.lastCreateTime().orElse(null));
       update.setLong(3, totals.stored());
       update.setLong(4, totals.active());
       update.setString(5, app.appId());

@@ -48,26 +48,31 @@ public final class JobQueries {
 
   public List<BackendJob> list(Session session, JobFilter filter, long before, int max)
       throws SQLException {
-    if (filter.jobId() != null) {
-      return listById(session, filter, filter.jobId(), before, max);
+    String jobId = filter.jobId().orElse(null);
+    if (jobId != null) {
+      return listById(session, filter, jobId, before, max);
     }
-    boolean unfiltered = filter.operation() == null && filter.status() == null;
+    boolean unfiltered = filter.operation().isEmpty() && filter.status().isEmpty();
     if (unfiltered) {
       return page(session, sql.list(filter), filter, before, max);
     }
-    if (filter.environment() != null) {
+    if (filter.environment().isPresent()) {
       return filtered(session, filter, before, max);
     }
     // why: an index for each filter over all environments would cost every write; a job never
     // changes its environment, so the environments can be read one after the other
-    boolean both = filter.operation() != null && filter.status() != null;
+    boolean both = filter.operation().isPresent() && filter.status().isPresent();
     if (hasLateral && !both) {
       return overAll(session, filter, before, max);
     }
     List<BackendJob> jobs = new ArrayList<>();
     for (String environment : environments(session, filter)) {
       JobFilter here =
-          new JobFilter(filter.appId(), environment, null, filter.operation(), filter.status());
+          JobFilter.builder(filter.appId())
+              .environment(environment)
+              .operation(filter.operation().orElse(null))
+              .status(filter.status().orElse(null))
+              .build();
       jobs.addAll(filtered(session, here, before, max));
     }
     return newest(jobs, max);
@@ -88,18 +93,18 @@ public final class JobQueries {
   /** JobQueries a page of an operation or a status or both in one environment. */
   private List<BackendJob> filtered(Session session, JobFilter filter, long before, int max)
       throws SQLException {
-    if (filter.operation() == null || filter.status() == null) {
+    if (filter.operation().isEmpty() || filter.status().isEmpty()) {
       return page(session, sql.list(filter), filter, before, max);
     }
     // why: no index has both in front, for each change of status would have to write to it too; the
     // exact numbers tell which of the two leads over fewer other jobs, or that there is nothing
     PreparedStatement select = session.prepare(sql.counts);
-    select.setString(1, filter.operation());
-    select.setString(2, filter.status().name());
-    select.setString(3, filter.operation());
-    select.setString(4, filter.status().name());
+    select.setString(1, filter.operation().orElseThrow());
+    select.setString(2, filter.status().orElseThrow().name());
+    select.setString(3, filter.operation().orElseThrow());
+    select.setString(4, filter.status().orElseThrow().name());
     select.setString(5, filter.appId());
-    select.setString(6, filter.environment());
+    select.setString(6, filter.environment().orElseThrow());
     boolean byStatus;
     try (ResultSet row = select.executeQuery()) {
       if (!row.next() || row.getLong(3) == 0) {
@@ -130,14 +135,14 @@ public final class JobQueries {
       throws SQLException {
     int next = first;
     select.setString(next++, filter.appId());
-    if (filter.environment() != null) {
-      select.setString(next++, filter.environment());
+    if (filter.environment().isPresent()) {
+      select.setString(next++, filter.environment().orElseThrow());
     }
-    if (filter.operation() != null) {
-      select.setString(next++, filter.operation());
+    if (filter.operation().isPresent()) {
+      select.setString(next++, filter.operation().orElseThrow());
     }
-    if (filter.status() != null) {
-      select.setString(next++, filter.status().name());
+    if (filter.status().isPresent()) {
+      select.setString(next++, filter.status().orElseThrow().name());
     }
     return next;
   }
@@ -145,9 +150,10 @@ public final class JobQueries {
   private List<BackendJob> listById(
       Session session, JobFilter filter, String jobId, long before, int max) throws SQLException {
     List<BackendJob> jobs;
-    if (filter.environment() != null) {
+    if (filter.environment().isPresent()) {
       jobs =
-          find(session, JobKey.of(filter.appId(), filter.environment(), jobId)).stream().toList();
+          find(session, JobKey.of(filter.appId(), filter.environment().get(), jobId)).stream()
+              .toList();
     } else {
       PreparedStatement select = session.prepare(sql.findById);
       select.setString(1, filter.appId());
@@ -185,15 +191,13 @@ public final class JobQueries {
         if (environment != null) {
           String operation = row.getString(3);
           cells.add(
-              new JobTally.Cell(
-                  environment,
-                  operation.isEmpty() ? null : operation,
-                  JobStatus.of(row.getString(4)),
-                  row.getInt(5) == 1,
-                  row.getLong(6)));
+              JobTally.Cell.builder(environment, JobStatus.of(row.getString(4)), row.getLong(6))
+                  .operation(operation.isEmpty() ? null : operation)
+                  .finished(row.getInt(5) == 1)
+                  .build());
         }
       }
-      return new JobTally(appId, revision, cells);
+      return JobTally.builder(appId).revision(revision).cells(cells).build();
     }
   }
 
@@ -201,7 +205,7 @@ public final class JobQueries {
     PreparedStatement select = session.prepare(sql.totals);
     select.setString(1, appId);
     try (ResultSet row = select.executeQuery()) {
-      return row.next() ? JobRowMapper.totals(row) : AppTotals.NONE;
+      return row.next() ? JobRowMapper.totals(row) : AppTotals.none();
     }
   }
 
@@ -231,7 +235,7 @@ public final class JobQueries {
       // why: a few older changes may not have been pruned yet, but are no longer promised
       boolean pruned = afterRevision < newest - changesPerApp;
       boolean missing = changes.isEmpty() && afterRevision != newest;
-      return pruned || missing ? JobChanges.gone(newest) : new JobChanges(changes, position, false);
+      return pruned || missing ? JobChanges.gone(newest) : JobChanges.of(changes, position);
     }
   }
 

@@ -31,7 +31,7 @@ public final class JobRowMapper {
   public static void requireStorable(BackendJob job) {
     requireMillis(job.createTime());
     requireMillis(job.updateTime());
-    Instant finish = job.finishTime();
+    Instant finish = job.finishTime().orElse(null);
     if (finish != null) {
       requireMillis(finish);
       if (finish.isBefore(job.createTime())) {
@@ -55,32 +55,32 @@ public final class JobRowMapper {
 
   /** Reads the job of the current row. */
   public static BackendJob job(String appId, ResultSet row) throws SQLException {
-    return new BackendJob(
-        new JobKey(appId, row.getString(1), row.getString(2)),
-        row.getString(3),
-        new JobStatus(row.getString(4)),
-        row.getString(5),
-        Instant.ofEpochMilli(row.getLong(6)),
-        Instant.ofEpochMilli(row.getLong(7)),
-        time(row, 8),
-        row.getLong(9),
-        row.getLong(10));
+    return BackendJob.builder(
+            new JobKey(appId, row.getString(1), row.getString(2)),
+            new JobStatus(row.getString(4)),
+            row.getLong(9),
+            Instant.ofEpochMilli(row.getLong(6)))
+        .operation(row.getString(3))
+        .error(row.getString(5))
+        .updateTime(Instant.ofEpochMilli(row.getLong(7)))
+        .finishTime(time(row, 8))
+        .revision(row.getLong(10))
+        .build();
   }
 
   /** Reads the numbers of an app of the current row; of no environment. */
   public static AppTotals totals(ResultSet row) throws SQLException {
-    Instant lastCreateTime = time(row, 2);
-    return new AppTotals(
-        row.getLong(1),
-        row.getLong(3),
-        row.getLong(4),
-        0,
-        lastCreateTime == null ? Instant.MIN : lastCreateTime);
+    return AppTotals.builder()
+        .revision(row.getLong(1))
+        .stored(row.getLong(3))
+        .active(row.getLong(4))
+        .lastCreateTime(time(row, 2))
+        .build();
   }
 
   /** Sets the parameters of an UPDATE of a job: what may change, then the key. */
   public static void bindUpdate(PreparedStatement statement, BackendJob job) throws SQLException {
-    statement.setString(1, job.operation());
+    statement.setString(1, job.operation().orElse(null));
     bindUpdate(statement, 2, job);
   }
 
@@ -93,9 +93,9 @@ public final class JobRowMapper {
   private static void bindUpdate(PreparedStatement statement, int first, BackendJob job)
       throws SQLException {
     statement.setString(first, job.status().name());
-    statement.setString(first + 1, job.error());
+    statement.setString(first + 1, job.error().orElse(null));
     statement.setLong(first + 2, job.updateTime().toEpochMilli());
-    bindTime(statement, first + 3, job.finishTime());
+    bindTime(statement, first + 3, job.finishTime().orElse(null));
     statement.setLong(first + 4, job.revision());
     bindKey(statement, first + 5, job.key());
   }
@@ -120,12 +120,11 @@ public final class JobRowMapper {
     Instant createTime = Instant.ofEpochMilli(row.getLong(5));
     long createRevision = row.getLong(6);
     long revision = row.getLong(2);
-    return new JobChange(
-        revision,
-        side(row, 10, key, createTime, createRevision, row.getLong(9)),
-        side(row, 15, key, createTime, createRevision, revision),
-        Instant.ofEpochMilli(row.getLong(7)),
-        row.getString(8));
+    return JobChange.builder(revision, Instant.ofEpochMilli(row.getLong(7)))
+        .before(side(row, 10, key, createTime, createRevision, row.getLong(9)))
+        .after(side(row, 15, key, createTime, createRevision, revision))
+        .actor(row.getString(8))
+        .build();
   }
 
   private static @Nullable BackendJob side(
@@ -135,22 +134,19 @@ public final class JobRowMapper {
     if (status == null) {
       return null;
     }
-    return new BackendJob(
-        key,
-        row.getString(first),
-        new JobStatus(status),
-        row.getString(first + 2),
-        createTime,
-        Instant.ofEpochMilli(row.getLong(first + 3)),
-        time(row, first + 4),
-        createRevision,
-        revision);
+    return BackendJob.builder(key, new JobStatus(status), createRevision, createTime)
+        .operation(row.getString(first))
+        .error(row.getString(first + 2))
+        .updateTime(Instant.ofEpochMilli(row.getLong(first + 3)))
+        .finishTime(time(row, first + 4))
+        .revision(revision)
+        .build();
   }
 
   /** Sets the parameters of an INSERT of a change. */
   public static void bindChange(PreparedStatement statement, JobChange change) throws SQLException {
-    BackendJob before = change.before();
-    BackendJob after = change.after();
+    BackendJob before = change.before().orElse(null);
+    BackendJob after = change.after().orElse(null);
     BackendJob either = after != null ? after : before;
     JobKey key = change.key();
     statement.setString(1, key.appId());
@@ -162,7 +158,7 @@ public final class JobRowMapper {
       statement.setLong(6, either.createRevision());
     }
     statement.setLong(7, change.at().toEpochMilli());
-    statement.setString(8, change.actor());
+    statement.setString(8, change.actor().orElse(null));
     if (before == null) {
       statement.setNull(9, Types.BIGINT);
     } else {
@@ -174,11 +170,11 @@ public final class JobRowMapper {
 
   private static void bindSide(PreparedStatement statement, int first, @Nullable BackendJob job)
       throws SQLException {
-    statement.setString(first, job == null ? null : job.operation());
+    statement.setString(first, job == null ? null : job.operation().orElse(null));
     statement.setString(first + 1, job == null ? null : job.status().name());
-    statement.setString(first + 2, job == null ? null : job.error());
+    statement.setString(first + 2, job == null ? null : job.error().orElse(null));
     bindTime(statement, first + 3, job == null ? null : job.updateTime());
-    bindTime(statement, first + 4, job == null ? null : job.finishTime());
+    bindTime(statement, first + 4, job == null ? null : job.finishTime().orElse(null));
   }
 
   public static void bindTime(PreparedStatement statement, int index, @Nullable Instant time)

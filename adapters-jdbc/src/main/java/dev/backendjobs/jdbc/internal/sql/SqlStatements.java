@@ -170,9 +170,9 @@ public final class SqlStatements {
   /** Returns the statement that reads a page of one environment, or of a whole app unfiltered. */
   public String list(JobFilter filter) {
     return lists[
-        (filter.environment() != null ? 1 : 0)
-            + (filter.operation() != null ? 2 : 0)
-            + (filter.status() != null ? 4 : 0)];
+        (filter.environment().isPresent() ? 1 : 0)
+            + (filter.operation().isPresent() ? 2 : 0)
+            + (filter.status().isPresent() ? 4 : 0)];
   }
 
   /**
@@ -202,7 +202,7 @@ public final class SqlStatements {
   }
 
   private static int operationAndStatus(JobFilter filter) {
-    return (filter.operation() != null ? 1 : 0) + (filter.status() != null ? 2 : 0);
+    return (filter.operation().isPresent() ? 1 : 0) + (filter.status().isPresent() ? 2 : 0);
   }
 
   private String listOverAll(boolean operation, boolean status) {

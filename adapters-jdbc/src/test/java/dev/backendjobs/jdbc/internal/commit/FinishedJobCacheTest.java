@@ -49,10 +49,14 @@ final class FinishedJobCacheTest {
   }
 
   private static BackendJob job(JobStatus status, Instant finishTime) {
-    return new BackendJob(KEY, "Op", status, null, Instant.EPOCH, Instant.EPOCH, finishTime, 1, 2);
+    return BackendJob.builder(KEY, status, 1, Instant.EPOCH)
+        .operation("Op")
+        .finishTime(finishTime)
+        .revision(2)
+        .build();
   }
 
   private static JobChange removal(BackendJob job) {
-    return new JobChange(3, job, null, Instant.EPOCH, null);
+    return JobChange.builder(3, Instant.EPOCH).before(job).build();
   }
 }
