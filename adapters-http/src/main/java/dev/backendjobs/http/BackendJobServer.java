@@ -85,7 +85,9 @@ public final class BackendJobServer implements AutoCloseable {
     InFlightRequests requests = new InFlightRequests();
     BackendJobHandler jobs = builder.handler;
     HttpHandler counted = requests.counting(jobs, jobs::refuseStopping);
-    server.createContext("/", new HostGuard(hosts, counted, jobs));
+    HttpHandler page = builder.rootPage;
+    HttpHandler root = page == null ? counted : withPage(requests.counting(page), counted);
+    server.createContext("/", new HostGuard(hosts, root, jobs));
     builder.contexts.forEach(
         (path, other) ->
             server.createContext(path, new HostGuard(hosts, requests.counting(other), jobs)));
@@ -98,6 +100,12 @@ public final class BackendJobServer implements AutoCloseable {
         new InetSocketAddress(asked.getAddress(), port),
         builder.uri(port),
         builder.shutdownTimeout);
+  }
+
+  // why: the JDK's server would hand every path that has no context of its own to the page
+  private static HttpHandler withPage(HttpHandler page, HttpHandler otherPaths) {
+    return exchange ->
+        ("/".equals(exchange.getRequestURI().getRawPath()) ? page : otherPaths).handle(exchange);
   }
 
   private static ExecutorService threads(int maxThreads, int port) {
@@ -174,6 +182,7 @@ public final class BackendJobServer implements AutoCloseable {
     private int port;
     private @Nullable Integer maxThreads;
     private @Nullable SSLContext tls;
+    private @Nullable HttpHandler rootPage;
     private @Nullable AllowedHosts allowedHosts;
 
     private Builder(BackendJobHandler handler) {
@@ -253,6 +262,16 @@ public final class BackendJobServer implements AutoCloseable {
       if (contexts.putIfAbsent(path, value) != null) {
         throw new IllegalArgumentException("context " + path + " is already in use");
       }
+      return this;
+    }
+
+    /**
+     * Serves a page of the program at exactly the path {@code /}; defaults to the handler's 404.
+     *
+     * <p>While the server stops it is served as long as a request is running.
+     */
+    public Builder rootPage(HttpHandler value) {
+      rootPage = requireNonNull(value, "handler");
       return this;
     }
 

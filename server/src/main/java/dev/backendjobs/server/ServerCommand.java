@@ -124,8 +124,13 @@ final class ServerCommand implements Callable<Integer> {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
+      return new String[] {"Backend Jobs " + number()};
+    }
+
+    /** Returns the version without a name. */
+    static String number() {
       String version = ServerCommand.class.getPackage().getImplementationVersion();
-      return new String[] {"Backend Jobs " + Optional.ofNullable(version).orElse("(not packaged)")};
+      return Optional.ofNullable(version).orElse("(not packaged)");
     }
   }
 }

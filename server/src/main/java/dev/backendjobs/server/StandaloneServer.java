@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,10 @@ import org.slf4j.LoggerFactory;
 /** The whole program while it runs: the store, the HTTP server over it, and the demo if asked. */
 final class StandaloneServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StandaloneServer.class);
+
+  /** Names the server in the moment between the first request and the end of the start. */
+  private static final String UNNAMED = "localhost";
+
   private static final int DEMO_SEED = 2026;
   private static final int DEMO_FINISHED_PER_APP = 100;
 
@@ -77,7 +82,12 @@ final class StandaloneServer implements AutoCloseable {
     BackendJobServer http;
     try {
       http =
-          listen(options, tls, handler(options, cors, access, accessFile, clock, store), readiness);
+          listen(
+              options,
+              tls,
+              handler(options, cors, access, accessFile, clock, store),
+              readiness,
+              accessFile.isPresent());
     } catch (IOException failure) {
       store.close();
       String reason =
@@ -140,19 +150,29 @@ final class StandaloneServer implements AutoCloseable {
   }
 
   private static BackendJobServer listen(
-      ServerOptions options, Optional<TlsKeystore> tls, BackendJobHandler jobs, Readiness readiness)
+      ServerOptions options,
+      Optional<TlsKeystore> tls,
+      BackendJobHandler jobs,
+      Readiness readiness,
+      boolean asksForToken)
       throws IOException {
+    AtomicReference<URI> address = new AtomicReference<>(URI.create("http://" + UNNAMED));
+    RootPage page =
+        new RootPage(address::get, ServerCommand.Version.number(), options.demo, asksForToken);
     HttpHandler live = new HealthHandler(HealthHandler.LIVE_PATH, Health::live, jobs);
     HttpHandler ready = new HealthHandler(HealthHandler.READY_PATH, readiness, jobs);
     BackendJobServer.Builder server =
         BackendJobServer.builder(jobs)
             .host(options.host)
             .port(options.port)
+            .rootPage(page)
             .context(HealthHandler.LIVE_PATH, live)
             .context(HealthHandler.READY_PATH, ready);
     tls.map(TlsKeystore::sslContext).ifPresent(server::tls);
     options.allowedHosts().ifPresent(server::allowedHosts);
-    return server.start();
+    BackendJobServer started = server.start();
+    address.set(started.uri());
+    return started;
   }
 
   private static FileWatch watch(Optional<AccessFile> accessFile, Optional<TlsKeystore> tls) {
