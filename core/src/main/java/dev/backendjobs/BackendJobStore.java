@@ -23,13 +23,21 @@ import dev.backendjobs.job.NotFoundException;
 import dev.backendjobs.job.RevisionConflictException;
 import dev.backendjobs.rules.JobLifecycle;
 import dev.backendjobs.rules.JobLimits;
+import dev.backendjobs.rules.RetentionPolicy;
 import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.storage.memory.InMemoryJobStorage;
 import dev.backendjobs.watch.JobChanges;
+import dev.backendjobs.watch.JobListener;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +57,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BackendJobStore implements AutoCloseable {
   private static final int ID_TRIES = 8;
+  private static final Duration LISTENER_CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final JobStorage storage;
   private final JobRules rules;
@@ -58,13 +67,28 @@ public final class BackendJobStore implements AutoCloseable {
   private final Sweeper sweeper;
   private volatile boolean closed;
 
-  BackendJobStore(BackendJobStoreBuilder builder) {
-    this.storage = builder.storage();
-    this.rules = builder.rules();
+  private BackendJobStore(Builder builder) {
+    this.storage = builder.storage != null ? builder.storage : InMemoryJobStorage.create();
+    this.rules =
+        new JobRules(builder.lifecycle, builder.lifecycles, builder.limits, builder.retention);
     this.clock = builder.clock;
     this.idSource = builder.idSource != null ? builder.idSource : new JobIds(clock);
-    this.feeds = builder.feeds(storage);
+    this.feeds = feeds(builder.listeners);
     this.sweeper = new Sweeper(storage, this::removeIfDue, builder.sweepEvery);
+  }
+
+  private List<ListenerFeed> feeds(List<JobListener> listeners) {
+    List<ListenerFeed> started = new ArrayList<>();
+    for (JobListener listener : listeners) {
+      started.add(
+          new ListenerFeed(
+              "backend-jobs-listener-" + (started.size() + 1),
+              listener,
+              storage::changes,
+              appId -> storage.tally(appId).revision(),
+              LISTENER_CLOSE_TIMEOUT));
+    }
+    return List.copyOf(started);
   }
 
   /** Returns a store that keeps its jobs in memory, with all defaults. */
@@ -73,8 +97,8 @@ public final class BackendJobStore implements AutoCloseable {
   }
 
   /** Returns a builder that begins with a storage in memory and all defaults. */
-  public static BackendJobStoreBuilder builder() {
-    return new BackendJobStoreBuilder();
+  public static Builder builder() {
+    return new Builder();
   }
 
   /**
@@ -297,8 +321,7 @@ public final class BackendJobStore implements AutoCloseable {
   /**
    * Ends the scheduled sweep, brings the listeners what is stored, and closes the storage.
    *
-   * <p>Waits at most {@link BackendJobStoreBuilder#CLOSE_PATIENCE} for each listener. A second call
-   * does nothing.
+   * <p>Waits at most 5 seconds for each listener. A second call does nothing.
    */
   @Override
   public synchronized void close() {
@@ -355,5 +378,128 @@ public final class BackendJobStore implements AutoCloseable {
   /** Milliseconds are the precision of every time in the store. */
   private Instant now() {
     return Instant.ofEpochMilli(clock.millis());
+  }
+
+  /** Builder for {@link BackendJobStore}. Not safe for use by several threads. */
+  public static final class Builder {
+    private @Nullable JobStorage storage;
+    private InstantSource clock = InstantSource.system();
+    private @Nullable Supplier<String> idSource;
+    private @Nullable Duration sweepEvery;
+    private JobLimits limits = JobLimits.standard();
+    private JobLifecycle lifecycle = JobLifecycle.standard();
+    private final Map<String, JobLifecycle> lifecycles = new HashMap<>();
+    private RetentionPolicy retention = RetentionPolicy.standard();
+    private final List<JobListener> listeners = new ArrayList<>();
+
+    private Builder() {}
+
+    /**
+     * Sets where jobs are kept; the store owns and closes it. Defaults to a new storage in memory.
+     *
+     * @throws NullPointerException if {@code storage} is null
+     */
+    public Builder storage(JobStorage storage) {
+      this.storage = Objects.requireNonNull(storage, "storage");
+      return this;
+    }
+
+    /**
+     * Sets the source of the time, read once per write; defaults to the system's clock.
+     *
+     * @throws NullPointerException if {@code clock} is null
+     */
+    public Builder clock(InstantSource clock) {
+      this.clock = Objects.requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /**
+     * Sets the source of ids for jobs that are created without one. Each id must be new and follow
+     * the rules of {@link JobKey}. Defaults to UUIDs of version 7.
+     *
+     * @throws NullPointerException if {@code idSource} is null
+     */
+    public Builder idSource(Supplier<String> idSource) {
+      this.idSource = Objects.requireNonNull(idSource, "idSource");
+      return this;
+    }
+
+    /**
+     * Sets the limits; defaults to {@link JobLimits#standard()}.
+     *
+     * @throws NullPointerException if {@code limits} is null
+     */
+    public Builder limits(JobLimits limits) {
+      this.limits = Objects.requireNonNull(limits, "limits");
+      return this;
+    }
+
+    /**
+     * Sets the life cycle of all jobs; defaults to {@link JobLifecycle#standard()}.
+     *
+     * @throws NullPointerException if {@code lifecycle} is null
+     */
+    public Builder lifecycle(JobLifecycle lifecycle) {
+      this.lifecycle = Objects.requireNonNull(lifecycle, "lifecycle");
+      return this;
+    }
+
+    /**
+     * Sets the life cycle of jobs of one operation, in place of that of all jobs.
+     *
+     * <p>A job without an operation follows the life cycle of all jobs, and takes an operation only
+     * while its status is one of that operation's life cycle.
+     *
+     * @throws NullPointerException if an argument is null
+     */
+    public Builder lifecycle(String operation, JobLifecycle lifecycle) {
+      lifecycles.put(
+          Objects.requireNonNull(operation, "operation"),
+          Objects.requireNonNull(lifecycle, "lifecycle"));
+      return this;
+    }
+
+    /**
+     * Sets when finished jobs are removed; defaults to {@link RetentionPolicy#standard()}.
+     *
+     * @throws NullPointerException if {@code retention} is null
+     */
+    public Builder retention(RetentionPolicy retention) {
+      this.retention = Objects.requireNonNull(retention, "retention");
+      return this;
+    }
+
+    /**
+     * Sweeps on a thread of the store's own, again and again with this pause; by default the owner
+     * calls {@link BackendJobStore#sweep(int)}.
+     *
+     * @param pause 1 millisecond or more
+     * @throws NullPointerException if {@code pause} is null
+     * @throws IllegalArgumentException if the pause is shorter than a millisecond
+     */
+    public Builder sweepEvery(Duration pause) {
+      Objects.requireNonNull(pause, "pause");
+      if (pause.compareTo(Duration.ofMillis(1)) < 0) {
+        throw new IllegalArgumentException("sweepEvery is " + pause + "; it must be 1 ms or more");
+      }
+      this.sweepEvery = pause;
+      return this;
+    }
+
+    /**
+     * Adds a listener that receives every change this store commits from now on.
+     *
+     * @throws NullPointerException if {@code listener} is null
+     */
+    public Builder listener(JobListener listener) {
+      listeners.add(Objects.requireNonNull(listener, "listener"));
+      return this;
+    }
+
+    /** Returns the store, and starts the threads of its listeners and of its sweep, if any. */
+    public BackendJobStore build() {
+      return new BackendJobStore(this);
+    }
   }
 }

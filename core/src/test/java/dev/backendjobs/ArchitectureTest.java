@@ -139,7 +139,7 @@ final class ArchitectureTest {
   void theSystemClockIsOnlyADefaultOfTheBuilder() {
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName(BackendJobStoreBuilder.class.getName())
+        .doNotHaveFullyQualifiedName(BackendJobStore.Builder.class.getName())
         .should(call("the system's InstantSource", access -> is(access, "InstantSource", "system")))
         .check(CORE);
   }

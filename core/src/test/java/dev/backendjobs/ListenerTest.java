@@ -254,7 +254,7 @@ final class ListenerTest {
     }
   }
 
-  private static BackendJobStoreBuilder keeping(int changes) {
+  private static BackendJobStore.Builder keeping(int changes) {
     return BackendJobStore.builder().storage(InMemoryJobStorage.withChangesPerApp(changes));
   }
 

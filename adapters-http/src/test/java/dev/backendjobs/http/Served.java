@@ -2,7 +2,6 @@
 package dev.backendjobs.http;
 
 import dev.backendjobs.BackendJobStore;
-import dev.backendjobs.BackendJobStoreBuilder;
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.NewJob;
@@ -41,12 +40,12 @@ final class Served implements AutoCloseable {
     return of(UnaryOperator.identity());
   }
 
-  static Served of(UnaryOperator<BackendJobStoreBuilder> storeSettings) {
+  static Served of(UnaryOperator<BackendJobStore.Builder> storeSettings) {
     return of(storeSettings, UnaryOperator.identity());
   }
 
   static Served of(
-      UnaryOperator<BackendJobStoreBuilder> storeSettings,
+      UnaryOperator<BackendJobStore.Builder> storeSettings,
       UnaryOperator<BackendJobHandler.Builder> settings) {
     BackendJobStore store =
         storeSettings.apply(BackendJobStore.builder().clock(InstantSource.fixed(NOW))).build();

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a policy lets read, and what it tells them. Built only by {@link CorsPolicyBuilder}, which
+ * Whom a policy lets read, and what it tells them. Built only by {@link CorsPolicy.Builder}, which
  * checks the parts.
  */
 record CorsRules(

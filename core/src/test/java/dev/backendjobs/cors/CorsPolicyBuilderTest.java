@@ -124,9 +124,9 @@ final class CorsPolicyBuilderTest {
 
   @Test
   void theOrderOfOriginsMakesNoDifference() {
-    CorsPolicyBuilder oneWay =
+    CorsPolicy.Builder oneWay =
         CorsPolicy.builder().allowOrigin("https://a.example.com").allowOrigin("http://b");
-    CorsPolicyBuilder other =
+    CorsPolicy.Builder other =
         CorsPolicy.builder().allowOrigin("http://b").allowOrigin("https://a.example.com");
     assertThat(oneWay.build()).isEqualTo(other.build()).hasSameHashCodeAs(other.build());
   }
@@ -145,7 +145,7 @@ final class CorsPolicyBuilderTest {
 
   @Test
   void aBuilderGoesOnWithoutChangingWhatItBuilt() {
-    CorsPolicyBuilder builder = CorsPolicy.builder();
+    CorsPolicy.Builder builder = CorsPolicy.builder();
     CorsPolicy none = builder.build();
     builder.allowOrigin("https://a.example.com").allowHeaders("x-b").allowLoopback();
     assertThat(none).isEqualTo(CorsPolicy.none()).isNotEqualTo(builder.build());
@@ -164,7 +164,7 @@ final class CorsPolicyBuilderTest {
                 + " maxAge=PT1M]");
   }
 
-  private static CorsPolicyBuilder full() {
+  private static CorsPolicy.Builder full() {
     return CorsPolicy.builder()
         .allowOrigin("https://a.example.com")
         .allowOriginPattern("https://*.example.org:8443")

@@ -224,13 +224,13 @@ final class CorsPolicyPropertyTest {
             });
   }
 
-  private static CorsPolicyBuilder withOrigins() {
-    CorsPolicyBuilder builder = CorsPolicy.builder();
+  private static CorsPolicy.Builder withOrigins() {
+    CorsPolicy.Builder builder = CorsPolicy.builder();
     ORIGINS.forEach(builder::allowOrigin);
     return builder;
   }
 
-  private static CorsPolicyBuilder withPatterns(CorsPolicyBuilder builder) {
+  private static CorsPolicy.Builder withPatterns(CorsPolicy.Builder builder) {
     return builder
         .allowOriginPattern("https://*.example.org")
         .allowOriginPattern("https://*.example.org:8443");

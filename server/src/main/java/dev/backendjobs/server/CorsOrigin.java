@@ -2,7 +2,6 @@
 package dev.backendjobs.server;
 
 import dev.backendjobs.cors.CorsPolicy;
-import dev.backendjobs.cors.CorsPolicyBuilder;
 import java.util.List;
 
 /** One value of {@code --cors-origin}, checked. */
@@ -27,12 +26,12 @@ record CorsOrigin(String text) {
     if (origins.size() > 1 && origins.contains(new CorsOrigin(NONE))) {
       throw new IllegalArgumentException("none stands alone, not beside other origins");
     }
-    CorsPolicyBuilder policy = CorsPolicy.builder();
+    CorsPolicy.Builder policy = CorsPolicy.builder();
     origins.forEach(origin -> allow(policy, origin.text));
     return policy.build();
   }
 
-  private static void allow(CorsPolicyBuilder policy, String text) {
+  private static void allow(CorsPolicy.Builder policy, String text) {
     switch (text) {
       case NONE -> {}
       case "loopback" -> policy.allowLoopback();

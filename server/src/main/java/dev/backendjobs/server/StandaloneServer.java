@@ -3,7 +3,6 @@ package dev.backendjobs.server;
 
 import com.sun.net.httpserver.HttpHandler;
 import dev.backendjobs.BackendJobStore;
-import dev.backendjobs.BackendJobStoreBuilder;
 import dev.backendjobs.cors.CorsPolicy;
 import dev.backendjobs.http.BackendJobHandler;
 import dev.backendjobs.http.BackendJobServer;
@@ -120,7 +119,7 @@ final class StandaloneServer implements AutoCloseable {
     if (options.demo) {
       retention = retention.atMost(DEMO_FINISHED_PER_APP);
     }
-    BackendJobStoreBuilder store =
+    BackendJobStore.Builder store =
         BackendJobStore.builder()
             .clock(clock)
             .storage(storage)

@@ -4,7 +4,6 @@ package dev.backendjobs.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backendjobs.cors.CorsPolicy;
-import dev.backendjobs.cors.CorsPolicyBuilder;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -43,7 +42,7 @@ final class CorsPolicyInBrowserIT {
     browser.run("document.cookie = arguments[0]", COOKIE);
   }
 
-  private static CorsPolicyBuilder exact() {
+  private static CorsPolicy.Builder exact() {
     return CorsPolicy.builder().allowOrigin(site.origin());
   }
 

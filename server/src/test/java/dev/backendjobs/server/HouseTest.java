@@ -16,7 +16,6 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.backendjobs.BackendJobStore;
-import dev.backendjobs.BackendJobStoreBuilder;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Calendar;
@@ -139,7 +138,7 @@ final class HouseTest {
   void theSystemClockIsOnlyADefaultOfTheStoreAndThatOfTheProgram() {
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName(BackendJobStoreBuilder.class.getName())
+        .doNotHaveFullyQualifiedName(BackendJobStore.Builder.class.getName())
         .and()
         .resideOutsideOfPackage(SERVER)
         .should(
