@@ -42,6 +42,7 @@ public final class AmplifyClientMain {
       BackendJob job = store.create(NewJob.of("shop", "staging", "CreateBackend"));
       after(worker, 50, () -> store.update(job.key(), JobUpdate.to(JobStatus.RUNNING)));
       after(worker, 100, () -> store.update(job.key(), JobUpdate.to(JobStatus.COMPLETED)));
+      // snippet: client
       try (AmplifyBackendClient client =
           AmplifyBackendClient.builder()
               .endpointOverride(server.uri())
@@ -52,6 +53,7 @@ public final class AmplifyClientMain {
               .build()) {
         out.println("ended as " + poll(client, job).status());
       }
+      // end snippet
     } finally {
       worker.shutdown();
     }

@@ -10,13 +10,14 @@ import dev.backendjobs.job.NewJob;
 import dev.backendjobs.rules.JobLifecycle;
 import java.io.PrintStream;
 
-/** A life cycle of one's own for one operation: a release that somebody must approve. */
+/** A custom life cycle for one operation: a release that must be approved. */
 public final class CustomLifecycleMain {
   private static final JobStatus DRAFTED = JobStatus.of("DRAFTED");
   private static final JobStatus APPROVED = JobStatus.of("APPROVED");
   private static final JobStatus RELEASED = JobStatus.of("RELEASED");
   private static final JobStatus REJECTED = JobStatus.of("REJECTED");
 
+  // snippet: lifecycle
   static final JobLifecycle RELEASE =
       JobLifecycle.builder()
           .initial(DRAFTED)
@@ -25,6 +26,8 @@ public final class CustomLifecycleMain {
           .transition(JobStatus.FAILED, APPROVED, REJECTED)
           .failed(JobStatus.FAILED, REJECTED)
           .build();
+
+  // end snippet
 
   private CustomLifecycleMain() {}
 

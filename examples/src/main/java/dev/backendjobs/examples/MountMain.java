@@ -18,13 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A service with an HTTP server of its own mounts the job resource beside its own pages. */
+/** A service with its own HTTP server mounts the HTTP API beside its own pages. */
 public final class MountMain {
   private MountMain() {}
 
   /** Serves a page and the jobs on one port, asks for both, and stops. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    // the JDK's server stalls 40 ms on each kept connection without it (JDK 17)
+    // without it, JDK 17 delays each answer over a kept connection by 40 ms
     System.setProperty("sun.net.httpserver.nodelay", "true");
     run(System.out);
   }
@@ -43,12 +43,14 @@ public final class MountMain {
             exchange.getResponseBody().write(page);
             exchange.close();
           });
+      // snippet: mount
       server.createContext(
-          "/ops",
+          "/ops", // serves /ops/backend/...
           BackendJobHandler.builder(store)
               .cors(CorsPolicy.builder().allowOrigin("https://admin.example.com").build())
               .build());
-      server.setExecutor(threads);
+      server.setExecutor(threads); // without one, a slow client stops the JDK's server
+      // end snippet
       server.start();
       out.println(get(server, "/"));
       out.println(get(server, "/ops/backend/shop/job/prod/import-1"));

@@ -24,7 +24,7 @@ class ExamplesTest {
     assertThat(lines())
         .containsExactly(
             "Import is COMPLETED",
-            "Import is FAILED (orders.broken: line 7 has no order number)",
+            "Import is FAILED (java.io.IOException: orders.broken: line 7 has no order number)",
             "failed so far: 1");
   }
 
