@@ -62,7 +62,7 @@ class AccessSnippetsTest {
                           .header("X-Remote-User")
                           .orElseThrow(
                               () -> new AuthenticationException("X-Remote-User is missing")))
-              .authorizer(request -> "ops".equals(request.principal()))
+              .authorizer(request -> request.principal().filter("ops"::equals).isPresent())
               .build();
       // end snippet
       assertThat(status(handler, "X-Remote-User", "ops")).isEqualTo(200);
