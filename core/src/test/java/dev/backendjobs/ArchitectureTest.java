@@ -24,9 +24,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between the rooms of core, and what no class of it may do. */
+/** Which packages of core may use which, and what no class of it may do. */
 final class ArchitectureTest {
-  private static final String DOOR = "dev.backendjobs";
+  private static final String ROOT = "dev.backendjobs";
   private static final String JOB = "dev.backendjobs.job";
   private static final String TEXT = "dev.backendjobs.internal.text";
   private static final String[] PLATFORM = {
@@ -36,91 +36,91 @@ final class ArchitectureTest {
   private static final JavaClasses CORE =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages(DOOR);
+          .importPackages(ROOT);
 
   @Test
-  void allRoomsAreLookedAt() {
-    Set<String> rooms =
+  void allPackagesAreChecked() {
+    Set<String> packages =
         CORE.stream().map(JavaClass::getPackageName).collect(Collectors.toUnmodifiableSet());
 
-    assertThat(rooms)
-        .contains(DOOR, JOB, DOOR + ".rules", DOOR + ".cors", DOOR + ".storage", DOOR + ".watch");
+    assertThat(packages)
+        .contains(ROOT, JOB, ROOT + ".rules", ROOT + ".cors", ROOT + ".storage", ROOT + ".watch");
     assertThat(CORE.size()).isGreaterThan(60);
     assertThat(CORE.contain(BackendJobStore.class)).isTrue();
     assertThat(CORE.contain(ArchitectureTest.class)).isFalse();
   }
 
   @Test
-  void packagesHaveNoCircles() {
+  void packagesHaveNoCycles() {
     slices().matching("dev.(backendjobs..)").should().beFreeOfCycles().check(CORE);
   }
 
   @Test
-  void wordsKnowOnlyWords() {
-    room(JOB).should().onlyDependOnClassesThat(from(JOB, TEXT)).check(CORE);
-    room(TEXT).should().onlyDependOnClassesThat(from(TEXT)).check(CORE);
+  void valuesUseOnlyValues() {
+    inPackage(JOB).should().onlyDependOnClassesThat(from(JOB, TEXT)).check(CORE);
+    inPackage(TEXT).should().onlyDependOnClassesThat(from(TEXT)).check(CORE);
   }
 
   @Test
-  void rulesAndWatchImportOnlyValues() {
-    for (String room : new String[] {DOOR + ".rules", DOOR + ".watch"}) {
-      room(room).should().onlyDependOnClassesThat(from(JOB, TEXT, room)).check(CORE);
+  void rulesAndWatchUseOnlyValues() {
+    for (String name : new String[] {ROOT + ".rules", ROOT + ".watch"}) {
+      inPackage(name).should().onlyDependOnClassesThat(from(JOB, TEXT, name)).check(CORE);
     }
   }
 
   @Test
-  void theStorageContractImportsOnlyValuesAndFeedTypes() {
-    String storage = DOOR + ".storage";
-    String watch = DOOR + ".watch";
-    room(storage).should().onlyDependOnClassesThat(from(JOB, watch, storage)).check(CORE);
-    room(storage + ".memory")
+  void theStorageInterfaceUsesOnlyValuesAndFeedTypes() {
+    String storage = ROOT + ".storage";
+    String watch = ROOT + ".watch";
+    inPackage(storage).should().onlyDependOnClassesThat(from(JOB, watch, storage)).check(CORE);
+    inPackage(storage + ".memory")
         .should()
         .onlyDependOnClassesThat(from(JOB, watch, storage + ".."))
         .check(CORE);
   }
 
   @Test
-  void nothingBelowTheStoreImportsIt() {
+  void nothingBelowTheStoreUsesIt() {
     noClasses()
         .that()
-        .resideInAPackage(DOOR + ".internal..")
+        .resideInAPackage(ROOT + ".internal..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage(DOOR)
+        .resideInAPackage(ROOT)
         .check(CORE);
   }
 
   @Test
-  void corsKnowsNothing() {
-    String cors = DOOR + ".cors";
-    room(cors).should().onlyDependOnClassesThat(from(cors)).check(CORE);
+  void corsUsesNoOtherPackage() {
+    String cors = ROOT + ".cors";
+    inPackage(cors).should().onlyDependOnClassesThat(from(cors)).check(CORE);
   }
 
   @Test
-  void everyRoomIsKnownToTheRules() {
+  void everyPackageIsKnownToTheRules() {
     classes()
         .should()
         .resideInAnyPackage(
-            DOOR,
+            ROOT,
             JOB,
-            DOOR + ".rules",
-            DOOR + ".cors",
-            DOOR + ".storage..",
-            DOOR + ".watch",
-            DOOR + ".internal..")
+            ROOT + ".rules",
+            ROOT + ".cors",
+            ROOT + ".storage..",
+            ROOT + ".watch",
+            ROOT + ".internal..")
         .check(CORE);
   }
 
   @Test
-  void coreImportsThePlatformAndThreeLibraries() {
-    classes().should().onlyDependOnClassesThat(from(DOOR + "..")).check(CORE);
+  void coreUsesThePlatformAndThreeLibraries() {
+    classes().should().onlyDependOnClassesThat(from(ROOT + "..")).check(CORE);
   }
 
   @Test
-  void nobodyReadsAClock() {
+  void noClassReadsAClock() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(DOOR + ".internal.lifetime")
+        .resideOutsideOfPackage(ROOT + ".internal.lifetime")
         .should(call("the time", access -> readsClock(access) || readsTicker(access)))
         .because("time comes from the injected InstantSource")
         .check(CORE);
@@ -130,13 +130,13 @@ final class ArchitectureTest {
   void whatRunsForLongMeasuresWaitsByTheMonotonicTickerAlone() {
     noClasses()
         .that()
-        .resideInAPackage(DOOR + ".internal.lifetime")
+        .resideInAPackage(ROOT + ".internal.lifetime")
         .should(call("the time", ArchitectureTest::readsClock))
         .check(CORE);
   }
 
   @Test
-  void theSystemClockIsOnlyADefaultOfTheBuilder() {
+  void onlyTheBuildersDefaultIsTheSystemClock() {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName(BackendJobStore.Builder.class.getName())
@@ -145,7 +145,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void nobodySleeps() {
+  void noClassSleeps() {
     neverCall("sleep", access -> access.getName().equals("sleep")).check(CORE);
   }
 
@@ -176,7 +176,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void nothingPublicIsOpenToInheritance() {
+  void noClassCanBeExtendedByOthers() {
     classes()
         .that()
         .areNotInterfaces()
@@ -196,7 +196,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void namesSayWhatAThingIs() {
+  void namesSayWhatATypeIs() {
     noClasses()
         .should()
         .haveNameMatching(
@@ -204,7 +204,7 @@ final class ArchitectureTest {
         .check(CORE);
   }
 
-  private static GivenClassesConjunction room(String name) {
+  private static GivenClassesConjunction inPackage(String name) {
     return classes().that().resideInAPackage(name);
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
@@ -54,7 +55,10 @@ public final class Racers {
     List<Thread> all = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
       int number = i;
-      all.add(new Thread(() -> racers.run(rounds, number, lap), "racer-" + number));
+      Thread thread = new Thread(() -> racers.run(rounds, number, lap), "racer-" + number);
+      // why: a racer that hangs fails its test by the time limit, and must not keep the JVM alive
+      thread.setDaemon(true);
+      all.add(thread);
     }
     all.forEach(Thread::start);
     for (Thread thread : all) {
@@ -68,6 +72,23 @@ public final class Racers {
   /** Lets each part run on a thread of its own, all beginning at the same moment, to their ends. */
   public static void together(Part... parts) {
     race(parts.length, 1, (round, thread) -> parts[thread].run(), round -> {});
+  }
+
+  /**
+   * Waits until a thread that was started waits for something or has ended.
+   *
+   * @throws AssertionError if it still runs after a minute
+   */
+  public static void awaitIdle(Thread thread) {
+    long begun = System.nanoTime();
+    Thread.State state = thread.getState();
+    while (state == Thread.State.NEW || state == Thread.State.RUNNABLE) {
+      if (System.nanoTime() - begun > TimeUnit.MINUTES.toNanos(1)) {
+        throw new AssertionError(thread + " neither waits nor ends within a minute");
+      }
+      Thread.yield();
+      state = thread.getState();
+    }
   }
 
   private void run(int rounds, int number, Lap lap) {

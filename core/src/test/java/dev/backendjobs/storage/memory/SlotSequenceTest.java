@@ -163,7 +163,7 @@ final class SlotSequenceTest {
             }
             shared.set(sequence);
             while (looking.get() < round) {
-              Thread.onSpinWait();
+              Thread.yield();
             }
             sequence.add(slot(1024), 1025);
           }
@@ -172,7 +172,7 @@ final class SlotSequenceTest {
           for (int round = 0; round < rounds; round++) {
             SlotSequence sequence = shared.getAndSet(null);
             while (sequence == null) {
-              Thread.onSpinWait();
+              Thread.yield();
               sequence = shared.getAndSet(null);
             }
             looking.set(round);

@@ -9,6 +9,7 @@ import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
 import dev.backendjobs.testkit.Decisions;
+import dev.backendjobs.testkit.Racers;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -75,9 +76,7 @@ public interface ClosingContract extends StorageSubject {
     await(deciding);
     closer.start();
     // why: it either ends at once or waits for the writer; both are right
-    while (closer.getState() == Thread.State.NEW || closer.getState() == Thread.State.RUNNABLE) {
-      Thread.onSpinWait();
-    }
+    Racers.awaitIdle(closer);
     closing.countDown();
     writer.join();
     closer.join();
