@@ -21,9 +21,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.amplifybackend.AmplifyBackendClient;
 import software.amazon.awssdk.services.amplifybackend.model.GetBackendJobResponse;
 
-/** The unmodified AWS SDK polls a job to its end, the way the Amplify CLI does. */
+/** Polls a job to its end with the unmodified AWS SDK, as the Amplify CLI does. */
 public final class AmplifyClientMain {
-  /** The words the Amplify CLI waits for. */
+  /** The statuses that the Amplify CLI waits for. */
   private static final Set<String> ENDED = Set.of("COMPLETED", "FAILED");
 
   private AmplifyClientMain() {}
@@ -40,8 +40,7 @@ public final class AmplifyClientMain {
         BackendJobServer server =
             BackendJobServer.builder(BackendJobHandler.builder(store).build()).port(0).start()) {
       BackendJob job = store.create(NewJob.of("shop", "staging", "CreateBackend"));
-      after(worker, 50, () -> store.update(job.key(), JobUpdate.to(JobStatus.RUNNING)));
-      after(worker, 100, () -> store.update(job.key(), JobUpdate.to(JobStatus.COMPLETED)));
+      var unused = worker.schedule(() -> work(store, job), 100, TimeUnit.MILLISECONDS);
       // snippet: client
       try (AmplifyBackendClient client =
           AmplifyBackendClient.builder()
@@ -59,13 +58,18 @@ public final class AmplifyClientMain {
     }
   }
 
-  private static void after(ScheduledExecutorService worker, long millis, Runnable step) {
-    var unused = worker.schedule(step, millis, TimeUnit.MILLISECONDS);
+  private static void work(BackendJobStore store, BackendJob job) {
+    try {
+      store.update(job.key(), JobUpdate.to(JobStatus.RUNNING));
+      store.update(job.key(), JobUpdate.to(JobStatus.COMPLETED));
+    } catch (RuntimeException | Error failure) {
+      store.update(job.key(), JobUpdate.failed(failure.toString()));
+    }
   }
 
   private static GetBackendJobResponse poll(AmplifyBackendClient client, BackendJob job)
       throws InterruptedException {
-    while (true) {
+    for (int polls = 0; polls < 3_000; polls++) {
       GetBackendJobResponse response =
           client.getBackendJob(
               request ->
@@ -78,5 +82,6 @@ public final class AmplifyClientMain {
       }
       TimeUnit.MILLISECONDS.sleep(20);
     }
+    throw new IllegalStateException("the job did not end within a minute");
   }
 }

@@ -31,7 +31,7 @@ public final class CustomLifecycleMain {
 
   private CustomLifecycleMain() {}
 
-  /** Prints the life cycle, breaks it once, and follows it. */
+  /** Prints the life cycle, tries an illegal transition, and takes a release to its end. */
   public static void main(String[] args) {
     run(System.out);
   }

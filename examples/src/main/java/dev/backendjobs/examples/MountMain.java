@@ -5,6 +5,9 @@ import com.sun.net.httpserver.HttpServer;
 import dev.backendjobs.BackendJobStore;
 import dev.backendjobs.cors.CorsPolicy;
 import dev.backendjobs.http.BackendJobHandler;
+import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.JobStatus;
+import dev.backendjobs.job.JobUpdate;
 import dev.backendjobs.job.NewJob;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,7 +25,7 @@ import java.util.concurrent.Executors;
 public final class MountMain {
   private MountMain() {}
 
-  /** Serves a page and the jobs on one port, asks for both, and stops. */
+  /** Serves a page and the jobs on one port, requests both, and stops. */
   public static void main(String[] args) throws IOException, InterruptedException {
     // without it, JDK 17 delays each answer over a kept connection by 40 ms
     System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -34,7 +37,14 @@ public final class MountMain {
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     ExecutorService threads = Executors.newCachedThreadPool();
     try (BackendJobStore store = BackendJobStore.inMemory()) {
-      store.create(NewJob.builder("shop", "prod").jobId("import-1").operation("Import").build());
+      BackendJob job =
+          store.create(
+              NewJob.builder("shop", "prod")
+                  .jobId("import-1")
+                  .operation("Import")
+                  .status(JobStatus.RUNNING)
+                  .build());
+      store.update(job.key(), JobUpdate.to(JobStatus.COMPLETED));
       server.createContext(
           "/",
           exchange -> {

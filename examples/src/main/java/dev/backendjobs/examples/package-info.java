@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Small runnable programs that show the library at work. */
+/** Small runnable programs, each of which shows one use of the library. */
 @NullMarked
 package dev.backendjobs.examples;
 

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Each example runs and prints what it promises. */
+/** Each example runs and prints what it says. */
 class ExamplesTest {
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
@@ -44,14 +44,14 @@ class ExamplesTest {
   }
 
   @Test
-  void mountServesTheServicesOwnPageAndTheJob() throws Exception {
+  void theJobsAreServedBesideThePageOfTheService() throws Exception {
     MountMain.run(out);
     assertThat(lines()).hasSize(2);
     assertThat(lines().get(0)).isEqualTo("the shop");
     assertThat(lines().get(1))
         .startsWith("{\"jobId\":\"import-1\",\"createTime\":\"")
         .endsWith(
-            "\"operation\":\"Import\",\"backendEnvironmentName\":\"prod\",\"status\":\"PENDING\"}");
+            "\"operation\":\"Import\",\"backendEnvironmentName\":\"prod\",\"status\":\"COMPLETED\"}");
   }
 
   @Test
