@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A Java process of this program, with its own memory and its own compiled code. */
+/** A Java process of this program, with its own heap and compiled code. */
 public final class Child implements AutoCloseable {
   private final Process process;
   private final BufferedReader output;
@@ -65,7 +65,7 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  /** Takes all that it prints, and returns when it has ended. */
+  /** Reads its output until it ends. */
   public void finish(Consumer<String> lines) {
     output.lines().forEach(lines);
     try {

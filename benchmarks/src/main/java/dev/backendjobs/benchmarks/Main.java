@@ -8,10 +8,11 @@ import dev.backendjobs.benchmarks.memory.MemoryCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The program: one command for each thing that is measured. */
+/** The program: one command per kind of measurement. */
 @Command(
     name = "benchmarks",
-    description = "Measures Backend Jobs beside its limits and its peers, and prints ratios.",
+    description =
+        "Measures Backend Jobs beside the limits of the machine and beside peers, and prints ratios.",
     mixinStandardHelpOptions = true,
     subcommands = {
       MemoryCommand.class,
@@ -22,7 +23,7 @@ import picocli.CommandLine.Command;
 public final class Main {
   private Main() {}
 
-  /** Runs the command that is named. */
+  /** Runs the named command. */
   public static void main(String[] args) {
     System.exit(new CommandLine(new Main()).execute(args));
   }

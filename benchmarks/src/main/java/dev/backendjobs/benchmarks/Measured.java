@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What was measured so far: for each name the figures of all rounds. Not safe to share. */
+/** The figures measured so far: for each name those of all rounds. Not thread-safe. */
 public final class Measured implements Consumer<String> {
   private static final String MARK = "measured\t";
 
   private final Map<String, List<Double>> figures = new LinkedHashMap<>();
 
-  /** Returns the line by which a child process tells a figure to its parent. */
+  /** Returns the line by which a child process reports a figure to its parent. */
   public static String line(String name, double figure) {
     return MARK + name + "\t" + figure;
   }
 
-  /** Takes a line of a child process; one that tells no figure is passed on to the terminal. */
+  /** Takes a line of a child process; any other line is passed on to the terminal. */
   @Override
   public void accept(String line) {
     if (line.startsWith(MARK)) {

@@ -5,28 +5,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A table of ratios, in Markdown. Not safe to share. */
+/** A table of ratios, in Markdown. Not thread-safe. */
 public final class ResultTable {
   private record Row(String work, String ours, String beside, String ratio, String goal) {}
 
   private final List<Row> rows = new ArrayList<>();
 
-  /** Adds a ratio that is to be at least the goal. */
+  /** Adds a ratio whose goal is a minimum. */
   public void atLeast(String work, String ours, String beside, double ratio, double goal) {
     rows.add(new Row(work, ours, beside, ratio(ratio), ">= " + plain(goal) + mark(ratio >= goal)));
   }
 
-  /** Adds a ratio that is to be at most the goal. */
+  /** Adds a ratio whose goal is a maximum. */
   public void atMost(String work, String ours, String beside, double ratio, double goal) {
     rows.add(new Row(work, ours, beside, ratio(ratio), "<= " + plain(goal) + mark(ratio <= goal)));
   }
 
-  /** Adds a ratio that is shown only. */
+  /** Adds a ratio without a goal. */
   public void shown(String work, String ours, String beside, double ratio) {
     rows.add(new Row(work, ours, beside, ratio(ratio), ""));
   }
 
-  /** Adds a figure that stands for itself. */
+  /** Adds a figure that is no ratio. */
   public void fact(String work, String ours, String beside, String goal) {
     rows.add(new Row(work, ours, beside, "", goal));
   }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the library costs, beside its limits and its peers, as ratios.
+ * Measurements of the library beside the limits of the machine and beside peers, as ratios.
  *
- * <p>Enter at {@link dev.backendjobs.benchmarks.Main}. Every command starts processes of its own,
- * lets those that it compares take turns in them, and prints one table of medians.
+ * <p>Start with {@link dev.backendjobs.benchmarks.Main}. Every command starts separate processes,
+ * measures the candidates in turn, and prints one table of medians.
  */
 @NullMarked
 package dev.backendjobs.benchmarks;

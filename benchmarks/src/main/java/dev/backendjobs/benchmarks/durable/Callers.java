@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Threads that each update jobs of their own, one after the other, as fast as they are stored. */
+/** Threads that each update their own jobs, one after the other, as fast as they are stored. */
 final class Callers implements AutoCloseable {
   private static final int JOBS = StoredJobs.APPS * StoredJobs.ACTIVE;
 
@@ -21,7 +21,7 @@ final class Callers implements AutoCloseable {
 
   private final Update update;
 
-  /** Whether each job is busy; each place is touched by one caller at a time. */
+  /** Whether each job is busy; each element is used by one caller at a time. */
   private final boolean[] busy = new boolean[JOBS];
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -43,7 +43,7 @@ final class Callers implements AutoCloseable {
     return callers;
   }
 
-  /** Returns how many updates so many callers got stored each second. */
+  /** Returns the updates per second that this many callers stored. */
   double perSecond(int callers, long millis) throws InterruptedException {
     long begun = System.nanoTime();
     long end = begun + millis * 1_000_000;

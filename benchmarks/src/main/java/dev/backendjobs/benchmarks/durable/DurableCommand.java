@@ -29,36 +29,33 @@ public final class DurableCommand implements Runnable {
 
   private static final int GROUP = JdbcJobStorage.Builder.DEFAULT_BATCH_SIZE;
 
-  @Option(
-      names = "--rounds",
-      defaultValue = "7",
-      description = "How often each is measured (${DEFAULT-VALUE}).")
+  @Option(names = "--rounds", defaultValue = "7", description = "Rounds (${DEFAULT-VALUE}).")
   private int rounds;
 
   @Option(
       names = "--millis",
       defaultValue = "1500",
-      description = "How long each time (${DEFAULT-VALUE}).")
+      description = "Duration of each measurement (${DEFAULT-VALUE}).")
   private long millis;
 
   @Option(
       names = "--jobs",
       defaultValue = "100000",
-      description = "How many jobs are stored (${DEFAULT-VALUE}).")
+      description = "Stored jobs (${DEFAULT-VALUE}).")
   private int jobs;
 
   @Option(
       names = "--callers",
       split = ",",
       defaultValue = "1,8,64",
-      description = "How many write at a time (${DEFAULT-VALUE}).")
+      description = "Callers that write at the same time (${DEFAULT-VALUE}).")
   private List<Integer> callerCounts = List.of();
 
   @Option(
       names = "--storage",
       split = ",",
       defaultValue = "sqlite,postgresql," + SLOW,
-      description = "Which storages (${DEFAULT-VALUE}).")
+      description = "Storages (${DEFAULT-VALUE}).")
   private List<String> storages = List.of();
 
   private final Measured measured = new Measured();
@@ -92,7 +89,7 @@ public final class DurableCommand implements Runnable {
       peers.put("postgresql one by one", stored(postgres(server, "b_"), 1));
     }
     if (storages.contains(SLOW)) {
-      // why: whoever syncs the log waits so long before, and all others for whoever syncs
+      // why: the session that syncs the log waits this long first, and the others wait for it
       EmbeddedPostgres server =
           opened.add(
               durable()
@@ -138,7 +135,7 @@ public final class DurableCommand implements Runnable {
     }
   }
 
-  /** Returns a PostgreSQL that syncs, which an embedded one leaves out unless told. */
+  /** Returns a PostgreSQL that syncs; an embedded one does not by default. */
   static EmbeddedPostgres.Builder durable() {
     return EmbeddedPostgres.builder()
         .setServerConfig("fsync", "on")
@@ -150,7 +147,7 @@ public final class DurableCommand implements Runnable {
     return JdbcJobStorage.at(PostgresUrl.parse(url)).tablePrefix(prefix);
   }
 
-  /** Fills a storage as fast as it goes, then opens it anew, with commits of this size. */
+  /** Fills a storage as fast as possible, then opens it again with commits of this size. */
   private Callers stored(JdbcJobStorage.Builder builder, int batchSize)
       throws InterruptedException {
     try (BackendJobStore store = StoredJobs.over(builder.open())) {

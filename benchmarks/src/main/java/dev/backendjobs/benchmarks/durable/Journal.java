@@ -15,13 +15,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32C;
 
 /**
- * The limit of a durable write: a bare file that records are only appended to, synced for all who
- * wait at once. It decides nothing, counts nothing and can find nothing.
+ * The limit of a durable write: a bare file to which records are appended, synced once for all that
+ * wait. It has no rules, counts or lookups.
  */
 final class Journal implements AutoCloseable {
   private static final int BATCH = 1024;
 
-  /** One record and who waits for it. */
+  /** One record and the caller that waits for it. */
   private static final class Entry {
     final byte[] bytes;
     final Thread caller = Thread.currentThread();
@@ -42,7 +42,7 @@ final class Journal implements AutoCloseable {
     writer.start();
   }
 
-  /** Returns when the record is on the disk. */
+  /** Appends a record, and returns when it is on disk. */
   void append(byte[] record) {
     Entry entry = new Entry(record);
     queue.add(entry);

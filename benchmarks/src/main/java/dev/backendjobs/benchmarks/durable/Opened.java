@@ -9,17 +9,17 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.stream.Stream;
 
-/** What is to be closed at the end, the last one first. Not safe to share. */
+/** Resources that are closed at the end, the last one first. Not thread-safe. */
 final class Opened implements AutoCloseable {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-  /** Takes something to close, and returns it. */
+  /** Adds a resource, and returns it. */
   <T extends AutoCloseable> T add(T opened) {
     open.push(opened);
     return opened;
   }
 
-  /** Returns a new directory, which is deleted at the end with all that is in it. */
+  /** Returns a new directory, which is deleted at the end with its content. */
   Path directory() throws IOException {
     Path directory = Files.createTempDirectory("durable");
     open.push(() -> delete(directory));

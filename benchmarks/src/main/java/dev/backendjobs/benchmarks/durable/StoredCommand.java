@@ -41,20 +41,20 @@ public final class StoredCommand implements Runnable {
   @Option(
       names = "--jobs",
       defaultValue = "1000000",
-      description = "How many jobs are stored (${DEFAULT-VALUE}).")
+      description = "Stored jobs (${DEFAULT-VALUE}).")
   private int jobs;
 
   @Option(
       names = "--pages",
       defaultValue = "500",
-      description = "How often each page is read (${DEFAULT-VALUE}).")
+      description = "Reads of each page (${DEFAULT-VALUE}).")
   private int pages;
 
   @Option(
       names = "--storage",
       split = ",",
       defaultValue = "sqlite,postgresql",
-      description = "Which storages (${DEFAULT-VALUE}).")
+      description = "Storages (${DEFAULT-VALUE}).")
   private List<String> storages = List.of();
 
   @Option(
@@ -154,7 +154,7 @@ public final class StoredCommand implements Runnable {
     // why: the first tenth only warms up
     for (int i = -pages / 10; i < pages; i++) {
       long begun = System.nanoTime();
-      // why: a store asks for one more, to know whether there is another page
+      // why: a store reads one more job, to know whether there is another page
       storage.list(filter, before, PAGE + 1);
       if (i >= 0) {
         measured.add(page, (System.nanoTime() - begun) / 1e6);
@@ -162,7 +162,7 @@ public final class StoredCommand implements Runnable {
     }
   }
 
-  /** Starts the server over what is stored, with little memory, and asks it something. */
+  /** Starts the server over the stored jobs with little memory, and sends it a request. */
   private void starts(Path directory) {
     if (!Files.exists(server)) {
       System.err.println("There is no " + server + ", so its start is not measured");

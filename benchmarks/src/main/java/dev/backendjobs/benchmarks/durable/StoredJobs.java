@@ -22,8 +22,8 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * What everybody stores: apps with finished jobs, and as many active ones as the standard limits
- * allow, which are updated at random.
+ * The jobs that every storage holds: apps with finished jobs, and as many active ones as the
+ * standard limits allow, which are updated at random.
  */
 final class StoredJobs {
   static final int APPS = 4;
@@ -63,7 +63,7 @@ final class StoredJobs {
     fill(store, jobs, i -> newJob(i, every));
   }
 
-  /** Fills a store with so many jobs, by many callers at a time. */
+  /** Fills a store with this many jobs, from many threads. */
   static void fill(BackendJobStore store, int jobs, IntFunction<NewJob> job)
       throws InterruptedException {
     ExecutorService loaders = Executors.newFixedThreadPool(LOADERS);
@@ -119,7 +119,7 @@ final class StoredJobs {
     return job.status().equals(BUSY);
   }
 
-  /** Returns what a journal has to hold of an update. */
+  /** Returns the bytes that a journal appends for an update. */
   static byte[] record(int active, boolean busy) {
     JobKey key = key(active);
     return (key.appId()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What is measured of the jobs in a database. */
+/** Measurements of durable storage. */
 @NullMarked
 package dev.backendjobs.benchmarks.durable;
 

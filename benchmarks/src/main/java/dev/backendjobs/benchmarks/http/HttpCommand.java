@@ -41,29 +41,26 @@ public final class HttpCommand implements Runnable {
           "-Dsun.net.httpserver.maxRspTime=60",
           "-Dsun.net.httpserver.maxReqHeaderSize=32768");
 
-  @Option(
-      names = "--rounds",
-      defaultValue = "7",
-      description = "How often each is measured (${DEFAULT-VALUE}).")
+  @Option(names = "--rounds", defaultValue = "7", description = "Rounds (${DEFAULT-VALUE}).")
   private int rounds;
 
   @Option(
       names = "--millis",
       defaultValue = "1000",
-      description = "How long each time (${DEFAULT-VALUE}).")
+      description = "Duration of each measurement (${DEFAULT-VALUE}).")
   private long millis;
 
   @Option(
       names = "--java",
       paramLabel = "HOME",
-      description = "The home of a Java to serve on, of any number; without it the one that runs.")
+      description = "Home of the JDK that runs the servers; defaults to the running one.")
   private List<Path> homes = new ArrayList<>();
 
   @Option(
       names = "--connections",
       split = ",",
       defaultValue = "1,16,64,256",
-      description = "How many clients ask at a time (${DEFAULT-VALUE}).")
+      description = "Connections (${DEFAULT-VALUE}).")
   private List<Integer> connectionCounts = List.of();
 
   private final Measured measured = new Measured();
@@ -104,7 +101,7 @@ public final class HttpCommand implements Runnable {
         start(servers, ports, "ours on robaho", java, with, "ours");
         start(servers, ports, "empty on robaho", java, with, "empty", replies);
       }
-      // why: compilers work beside the first ten thousands of requests
+      // why: the JIT compiler is still at work during the first ten thousands of requests
       for (int i = 0; i < WARM_UPS; i++) {
         for (String method : METHODS) {
           for (int port : ports.values()) {
@@ -133,7 +130,7 @@ public final class HttpCommand implements Runnable {
     }
   }
 
-  /** Returns where the build puts the provider, which is not on the class path. */
+  /** Returns where the build puts the other server, which is not on the class path. */
   private static Path robaho() {
     Path jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
     return jar.resolveSibling("robaho").resolve("httpserver.jar");
@@ -239,7 +236,7 @@ public final class HttpCommand implements Runnable {
     return "{\"operation\":\"CreateBackend\",\"status\":\"" + status + "\"}";
   }
 
-  /** Returns what each connection sends in turn; each has a job of its own. */
+  /** Returns what each connection sends in turn; each has its own job. */
   private static List<byte[][]> requests(String method, int connections) {
     List<byte[][]> all = new ArrayList<>();
     for (int i = 1; i <= connections; i++) {

@@ -17,22 +17,22 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * A load: kept connections that each send a request as soon as the reply to the one before is
- * there, all on one thread.
+ * A load: kept connections, each of which sends a request as soon as it has the reply to the one
+ * before, all on one thread.
  */
 final class Load implements AutoCloseable {
   private static final int MOST_REPLIES = 1_000_000;
 
-  /** How long a client that was refused waits, on a connection of its own, before it asks again. */
+  /** How long a refused client waits before it sends again. */
   private static final long PAUSE_MILLIS = 20;
 
   /**
-   * What came of a load.
+   * The result of a load.
    *
    * @param perSecond good replies each second
    * @param p50 median time to a good reply, in milliseconds
    * @param p99 time within which 99 of 100 good replies came, in milliseconds
-   * @param refused the part of requests that were refused, from 0 to 1
+   * @param refused share of refused requests, from 0 to 1
    */
   record Outcome(double perSecond, double p50, double p99, double refused) {}
 
@@ -76,7 +76,7 @@ final class Load implements AutoCloseable {
   private final InetSocketAddress address;
   private final Selector selector = Selector.open();
 
-  /** Those that were refused, the longest waiting first. */
+  /** Refused clients, the longest waiting first. */
   private final Deque<Line> refused = new ArrayDeque<>();
 
   private final List<Line> lines = new ArrayList<>();
@@ -94,7 +94,7 @@ final class Load implements AutoCloseable {
     }
   }
 
-  /** Loads for a time; every connection gets its last reply before this returns. */
+  /** Sends requests for a time; every connection gets its last reply before this returns. */
   Outcome run(long millis) throws IOException {
     int good = 0;
     int refusals = 0;

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 
-/** The replies of the library to one GET and one POST, to be given by others. */
+/** The replies of the library to one GET and one POST, which other servers repeat. */
 final class Replies {
-  /** What the server itself adds. */
+  /** Headers that the server itself adds. */
   private static final Set<String> OF_THE_SERVER = Set.of("date", "content-length", "connection");
 
   /** One reply. */
@@ -36,7 +36,7 @@ final class Replies {
     return method.equals("POST") ? post : get;
   }
 
-  /** Asks a server once for each and writes what it replied into a file. */
+  /** Sends each request to a server once and writes the replies into a file. */
   static Path record(int port, String path, String body) throws IOException, InterruptedException {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     HttpRequest.Builder request =
@@ -70,7 +70,7 @@ final class Replies {
             });
   }
 
-  /** Reads them from a file. */
+  /** Reads the replies from a file. */
   static Replies read(String file) throws IOException {
     Properties lines = new Properties();
     try (Reader in = Files.newBufferedReader(Path.of(file))) {

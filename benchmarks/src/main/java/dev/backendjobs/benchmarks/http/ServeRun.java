@@ -23,7 +23,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.LogManager;
 
-/** A server in a process of its own; it prints its port and runs until its input ends. */
+/** A server in a separate process; it prints its port and runs until its input ends. */
 final class ServeRun {
   static final int JOBS = 1_000;
   private static final JobStatus OPEN = JobStatus.of("OPEN");
@@ -36,7 +36,7 @@ final class ServeRun {
   /**
    * Serves.
    *
-   * @param args what to serve: {@code ours}; {@code slow places}, ours with a slow storage and so
+   * @param args what to serve: {@code ours}; {@code slow places}, ours with a slow storage and this
    *     many places for requests; or {@code empty replies} and {@code undertow replies}, the
    *     replies of that file without doing anything
    */

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The storage in memory, but each read and write takes its time as in a database far away. */
+/** The in-memory storage with a delay for each read and write, as of a distant database. */
 final class Slowness implements JobStorage {
   private final JobStorage storage = InMemoryJobStorage.create();
   private final long millis;
@@ -27,7 +27,7 @@ final class Slowness implements JobStorage {
     this.millis = millis;
   }
 
-  /** From now on it is slow. */
+  /** Turns the delay on. */
   void begin() {
     begun = millis > 0;
   }

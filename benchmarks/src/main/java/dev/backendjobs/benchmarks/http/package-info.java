@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What is measured over HTTP. */
+/** Measurements over HTTP. */
 @NullMarked
 package dev.backendjobs.benchmarks.http;
 

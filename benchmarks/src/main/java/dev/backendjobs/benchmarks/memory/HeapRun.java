@@ -12,18 +12,18 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Measures what each stored job takes of the heap: of a store, or of a bare map. */
+/** Measures the heap per stored job of a store, or of a bare map. */
 final class HeapRun {
   private HeapRun() {}
 
   /**
-   * Fills and weighs.
+   * Fills one of them, and measures the heap.
    *
    * @param args {@code store}, or {@code map} for a map with one string per name
    */
   public static void main(String[] args) {
     boolean store = args[0].equals("store");
-    // why: the paths that the jobs come from are no part of it
+    // why: the strings that the jobs were parsed from do not count
     Workload.key(0);
     long empty = used();
     Object kept = store ? store() : map();

@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** JobRunr's store in memory. */
+/** JobRunr's in-memory store. */
 @State(Scope.Benchmark)
 public class JobRunrBenchmark {
   private static final InMemoryStorageProvider STORE = filled();

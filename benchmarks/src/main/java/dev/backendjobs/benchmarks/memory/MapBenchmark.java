@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** The limit: a bare map of the same records, which knows no rule, no order and no count. */
+/** The limit: a bare map of the same records, without rules, order or counts. */
 @State(Scope.Benchmark)
 public class MapBenchmark {
   private static final Map<JobKey, BackendJob> MAP = filled(Workload.JOBS);

@@ -12,20 +12,17 @@ import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command that measures the store in memory. */
+/** The command that measures the in-memory store. */
 @Command(
     name = "memory",
-    description = "The store in memory beside a bare map, Quartz and JobRunr.",
+    description = "The in-memory store beside a bare map, Quartz and JobRunr.",
     mixinStandardHelpOptions = true)
 public final class MemoryCommand implements Runnable {
   private static final List<String> HEAP = List.of("-Xms6g", "-Xmx6g");
   private static final int SMALL = 10_000;
   private static final int LARGE = 1_000_000;
 
-  @Option(
-      names = "--rounds",
-      defaultValue = "3",
-      description = "How often each is measured (${DEFAULT-VALUE}).")
+  @Option(names = "--rounds", defaultValue = "3", description = "Rounds (${DEFAULT-VALUE}).")
   private int rounds;
 
   private final Measured measured = new Measured();
@@ -85,7 +82,7 @@ public final class MemoryCommand implements Runnable {
   private void pages() {
     for (String filter : PageBenchmark.FILTERS) {
       for (String depth : PageBenchmark.DEPTHS) {
-        // why: JMH tells the parameters in alphabetic order
+        // why: JMH prints the parameters in alphabetical order
         String name = ".Page.page." + depth + "." + filter + ".x1";
         table.atLeast(
             "page of 25, filter " + filter + ", " + depth + " page, 1,000,000 jobs",

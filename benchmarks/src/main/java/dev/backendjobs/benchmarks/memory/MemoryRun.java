@@ -18,10 +18,10 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Measures everybody with one number of jobs, in turns, in this process.
+ * Measures every candidate with one number of jobs, in turn, in this process.
  *
- * <p>Everybody's jobs are loaded once and stay; each round gives each a short window, so what
- * disturbs the machine disturbs all alike. The first round only warms up.
+ * <p>The jobs of all are loaded once and stay. Each round gives each a short window, so that a
+ * disturbance of the machine hits all of them. The first round only warms up.
  */
 final class MemoryRun {
   private MemoryRun() {}
@@ -41,7 +41,7 @@ final class MemoryRun {
               MapBenchmark.class,
               QuartzBenchmark.class,
               JobRunrBenchmark.class)) {
-        // why: a page of JobRunr's is far from the others' and is measured by itself
+        // why: a page of JobRunr takes far longer, and is measured apart
         run(peer, "\\.(get|update|tally)$", 1, counts);
       }
       run(StoreBenchmark.class, "\\.(get|update)$", 2, counts);
@@ -91,7 +91,7 @@ final class MemoryRun {
     System.out.println(Measured.line(Workload.JOBS + "." + name, figure));
   }
 
-  /** Measures how fast an empty store and an empty map take all jobs. */
+  /** Measures the creation of all jobs in an empty store and an empty map. */
   private static void creates(boolean counts) {
     // why: the smaller size is over in a few milliseconds
     int times = Math.max(1, 300_000 / Workload.JOBS);

@@ -20,17 +20,17 @@ public class PageBenchmark {
       List.of("none", "environment", "operation", "status", "all three", "rare");
   static final List<String> DEPTHS = List.of("first", "middle", "last");
 
-  /** Which jobs are asked for. */
+  /** The filter. */
   @Param({"none", "environment", "operation", "status", "all three", "rare"})
   public String filter = "";
 
-  /** Which of the pages. */
+  /** The depth of the page. */
   @Param({"first", "middle", "last"})
   public String depth = "";
 
   private @Nullable JobQuery query;
 
-  /** Looks for the page, once. */
+  /** Finds the token of the page, once. */
   @Setup
   public void find() {
     BackendJobStore store = StoreBenchmark.STORE;

@@ -9,7 +9,7 @@ import dev.backendjobs.job.NewJob;
 import dev.backendjobs.rules.RetentionPolicy;
 import java.util.concurrent.CountDownLatch;
 
-/** Measures what the rarer things cost those who write: a sweep, a slow listener, many apps. */
+/** Measures what rarer events cost writers: a sweep, a slow listener, many apps. */
 final class PauseRun {
   private static final int SWEEPS = 3;
   private static final int STEP = 1_000;
@@ -35,7 +35,7 @@ final class PauseRun {
     System.out.println(Measured.line(name, figure));
   }
 
-  /** Sweeps all of a million finished jobs away while another thread writes to the same app. */
+  /** Removes a million finished jobs in sweeps while another thread writes to the same app. */
   private static void sweep() throws InterruptedException {
     try (BackendJobStore store =
         BackendJobStore.builder()

@@ -6,14 +6,14 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.ThreadParams;
 
-/** Picks jobs at random, for each thread others. */
+/** Picks jobs at random, different ones for each thread. */
 @State(Scope.Thread)
 public class Pick {
   private long seed;
   private int thread;
   private int threads;
 
-  /** Begins. */
+  /** Starts the sequence of a thread. */
   @Setup
   public void begin(ThreadParams params) {
     thread = params.getThreadIndex();

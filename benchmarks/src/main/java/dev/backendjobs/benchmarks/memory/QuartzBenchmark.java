@@ -12,12 +12,12 @@ import org.quartz.JobKey;
 import org.quartz.ObjectAlreadyExistsException;
 import org.quartz.simpl.RAMJobStore;
 
-/** Quartz's store in memory, which has no order, no rules and no counts. */
+/** Quartz's in-memory store, which has no order, rules or counts. */
 @State(Scope.Benchmark)
 public class QuartzBenchmark {
   private static final RAMJobStore STORE = filled();
 
-  /** What a job of Quartz runs. */
+  /** The class that a Quartz job names. */
   public static final class Nothing implements Job {
     @Override
     public void execute(JobExecutionContext context) {}

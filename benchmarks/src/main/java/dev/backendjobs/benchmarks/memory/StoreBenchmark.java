@@ -9,12 +9,12 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** The store in memory, with rules, limits, tally, indexes and change log. */
+/** The in-memory store, with rules, limits, tally, indexes and change log. */
 @State(Scope.Benchmark)
 public class StoreBenchmark {
   static final BackendJobStore STORE = filled();
 
-  /** Which jobs are busy. */
+  /** The jobs that are busy. */
   private static final boolean[] BUSY = new boolean[Workload.JOBS];
 
   private static BackendJobStore filled() {

@@ -13,13 +13,13 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.ThreadParams;
 
-/** Updates by threads that each have an app of their own. */
+/** Updates from threads that each have their own app. */
 @State(Scope.Thread)
 public class TwoAppsBenchmark {
   private static final int JOBS = 5_000;
   private static final BackendJobStore STORE = filled();
 
-  /** As many stores as threads, which share nothing: what the machine can gain at most. */
+  /** A store per thread, sharing nothing: the most that the machine can gain. */
   private static final List<BackendJobStore> OWN = List.of(filled(), filled());
 
   private String app = "";
@@ -38,7 +38,7 @@ public class TwoAppsBenchmark {
     return store;
   }
 
-  /** Takes an app. */
+  /** Assigns an app to the thread. */
   @Setup
   public void begin(ThreadParams params) {
     app = "app-" + (params.getThreadIndex() + 1);

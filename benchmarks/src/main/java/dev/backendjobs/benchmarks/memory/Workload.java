@@ -11,7 +11,7 @@ import dev.backendjobs.rules.RetentionPolicy;
 import java.util.Random;
 import java.util.UUID;
 
-/** The jobs that everybody keeps: as many as the system property {@code jobs} says, in one app. */
+/** The jobs that every candidate holds: as many as the system property {@code jobs}, in one app. */
 final class Workload {
   static final int JOBS = Integer.getInteger("jobs", 10_000);
   static final int ENVIRONMENTS = 10;
@@ -62,7 +62,7 @@ final class Workload {
     return paths;
   }
 
-  /** Returns a job's key of fresh strings, as one who parses a path has it. */
+  /** Returns a job's key of fresh strings, as after parsing a path. */
   static JobKey key(int job) {
     String path = PATHS[job];
     return JobKey.of(
@@ -89,7 +89,7 @@ final class Workload {
     return NewJob.builder(key(job)).operation(operation(job)).build();
   }
 
-  /** Returns an empty store that does all it can do. */
+  /** Returns an empty store with all features on. */
   static BackendJobStore emptyStore() {
     return BackendJobStore.builder()
         .lifecycle(LIFECYCLE)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What is measured of the jobs in memory. */
+/** Measurements of the in-memory storage. */
 @NullMarked
 package dev.backendjobs.benchmarks.memory;
 
