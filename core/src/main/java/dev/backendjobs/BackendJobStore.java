@@ -164,7 +164,7 @@ public final class BackendJobStore implements AutoCloseable {
    * @throws NotFoundException if there never was one or retention removed it
    */
   public BackendJob get(JobKey key) {
-    return find(key).orElseThrow(() -> new NotFoundException(key));
+    return find(key).orElseThrow(() -> NotFoundException.of(key));
   }
 
   /**
@@ -262,7 +262,7 @@ public final class BackendJobStore implements AutoCloseable {
   public JobChanges changes(String appId, long afterRevision, int max) {
     enter(appId);
     if (afterRevision < 0) {
-      throw new BadRequestException("afterRevision is " + afterRevision + "; it must be 0 or more");
+      throw BadRequestException.of("afterRevision is " + afterRevision + "; it must be 0 or more");
     }
     requirePositive(max);
     return storage.changes(appId, afterRevision, max);
@@ -365,7 +365,7 @@ public final class BackendJobStore implements AutoCloseable {
 
   private static void requirePositive(int max) {
     if (max < 1) {
-      throw new BadRequestException("max is " + max + "; it must be 1 or more");
+      throw BadRequestException.of("max is " + max + "; it must be 1 or more");
     }
   }
 

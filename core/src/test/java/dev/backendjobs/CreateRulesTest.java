@@ -81,14 +81,14 @@ final class CreateRulesTest {
     assertThatThrownBy(() -> store.create(job("job", "Other", null)))
         .isInstanceOfSatisfying(
             JobAlreadyExistsException.class,
-            refusal -> assertThat(refusal.existing()).isEqualTo(named))
+            refusal -> assertThat(refusal.existingVersion()).isEqualTo(named.version()))
         .hasMessage("Job app/env/job already exists with operation Op, not with operation Other");
     assertThatThrownBy(() -> store.create(job("job", null, null)))
         .hasMessage("Job app/env/job already exists with operation Op, not with no operation");
     assertThatThrownBy(() -> store.create(job("bare", "Op", null)))
         .isInstanceOfSatisfying(
             JobAlreadyExistsException.class,
-            refusal -> assertThat(refusal.existing()).isEqualTo(bare));
+            refusal -> assertThat(refusal.existingVersion()).isEqualTo(bare.version()));
     assertThat(store.create(job("bare", null, null))).isEqualTo(bare);
     assertThat(store.tally("app").revision()).isEqualTo(2);
   }

@@ -147,7 +147,8 @@ final class UpdateRulesTest {
     BackendJob done = move(CANCELLED);
     assertThatThrownBy(() -> move(RUNNING))
         .isInstanceOf(IllegalTransitionException.class)
-        .hasMessage("status cannot go from CANCELLED to RUNNING; CANCELLED is terminal");
+        .hasMessage(
+            "status cannot go from CANCELLED to RUNNING; the job is finished and never changes again");
     assertUnchanged(done);
   }
 
@@ -249,8 +250,8 @@ final class UpdateRulesTest {
           .isInstanceOfSatisfying(
               RevisionConflictException.class,
               conflict -> {
-                assertThat(conflict.expectedRevision()).isEqualTo(other);
-                assertThat(conflict.current()).isEqualTo(job);
+                assertThat(conflict.expectedRevision()).hasValue(other);
+                assertThat(conflict.currentVersion()).isEqualTo(job.version());
               });
     }
     assertThatThrownBy(() -> store.update(KEY, expecting(1, null)))

@@ -126,7 +126,7 @@ public final class AllowedHosts {
   void require(String protocol, @Nullable List<String> headers, URI target) {
     int count = headers == null ? 0 : headers.size();
     if (count > 1 || (count == 0 && !protocol.equals("HTTP/1.0"))) {
-      throw new BadRequestException("The request has " + count + " Host headers; it must have one");
+      throw BadRequestException.of("The request has " + count + " Host headers; it must have one");
     }
     boolean isPath = target.getScheme() == null;
     if (headers != null && isPath && headers.get(0).equals(lastAllowed)) {
@@ -137,7 +137,7 @@ public final class AllowedHosts {
     if (!isPath) {
       String authority = target.getRawAuthority();
       if (authority == null) {
-        throw new BadRequestException("The address in the request line names no host");
+        throw BadRequestException.of("The address in the request line names no host");
       }
       host = hostOf("The host of the request line", authority);
     }
@@ -153,7 +153,7 @@ public final class AllowedHosts {
   private static String hostOf(String what, String authority) {
     Matcher parts = AUTHORITY.matcher(authority.toLowerCase(Locale.ROOT));
     if (!parts.matches()) {
-      throw new BadRequestException(
+      throw BadRequestException.of(
           what
               + " is "
               + MessageText.quoted(authority)

@@ -157,7 +157,7 @@ final class AwsClientTest {
   void aFailedStorageIsATypedGatewayTimeout() {
     storage.before(
         () -> {
-          throw new InternalServiceException("The storage is away", null);
+          throw InternalServiceException.of("The storage is away", null);
         });
     assertThatExceptionOfType(GatewayTimeoutException.class)
         .isThrownBy(() -> get(client, "a1", "dev", "j1"))

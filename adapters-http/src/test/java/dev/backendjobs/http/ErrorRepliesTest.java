@@ -34,12 +34,12 @@ final class ErrorRepliesTest {
     Map<Class<?>, Integer> statuses = new HashMap<>();
     for (BackendJobsException refusal :
         new BackendJobsException[] {
-          new BadRequestException("m"),
-          new NotFoundException(Served.KEY),
-          new JobAlreadyExistsException(JOB, "O"),
-          new RevisionConflictException(5, JOB),
-          LimitExceededException.ofJobs(LimitType.JOBS_PER_APP, "app a1", 1, 1),
-          new InternalServiceException("m", null)
+          BadRequestException.of("m"),
+          NotFoundException.of(Served.KEY),
+          JobAlreadyExistsException.of(JOB, "O"),
+          RevisionConflictException.of(5, JOB),
+          LimitExceededException.ofQuota(LimitType.JOBS_PER_APP, "app a1", 1, 1),
+          InternalServiceException.of("m", null)
         }) {
       statuses.put(refusal.getClass(), ErrorReplies.of(refusal).status());
     }
@@ -60,7 +60,7 @@ final class ErrorRepliesTest {
   @ValueSource(ints = {0xd800, 0xdbff, 0xdc00, 0xdfff})
   void aMessageMayHoldHalfASurrogatePair(int half) throws IOException {
     String message = "it is " + (char) half + " alone";
-    byte[] body = ErrorReplies.of(new BadRequestException(message)).body();
+    byte[] body = ErrorReplies.of(BadRequestException.of(message)).body();
     assertThat(new ObjectMapper().readTree(body).path("message").asText())
         .isEqualTo("it is \ufffd alone");
   }

@@ -252,7 +252,7 @@ final class StatusTest {
     try (Served served = Served.of(store -> store.storage(storage)).withJob()) {
       storage.before(
           () -> {
-            throw new InternalServiceException("The storage did not answer in time", null);
+            throw InternalServiceException.of("The storage did not answer in time", null);
           });
       Answer answer = served.get(JOB);
       assertError(answer, 504, "GatewayTimeoutException");

@@ -192,7 +192,7 @@ public final class JdbcJobStorage implements JobStorage {
 
   private static InternalServiceException failed(SQLException failure) {
     LOG.warn("A read failed", failure);
-    return new InternalServiceException(
+    return InternalServiceException.of(
         "the storage failed; the request may be sent again", failure);
   }
 

@@ -68,7 +68,7 @@ final class GroupCommitTest {
       callers =
           turn.queue(
               creating("a"),
-              refusing("b", new BadRequestException("no")),
+              refusing("b", BadRequestException.of("no")),
               creating("c"),
               refusing("d", new AssertionError("bug")),
               creating("e"));
@@ -132,7 +132,7 @@ final class GroupCommitTest {
   void aCommitThatFailsFailsExactlyItsBatch() {
     List<Caller> callers;
     try (Turn turn = new Turn(storage)) {
-      callers = turn.queue(creating("a"), refusing("b", new BadRequestException("no")));
+      callers = turn.queue(creating("a"), refusing("b", BadRequestException.of("no")));
       // why: the holder's own commit comes first
       source.passCommit();
       source.failCommits(new SQLException("the disk is gone"));

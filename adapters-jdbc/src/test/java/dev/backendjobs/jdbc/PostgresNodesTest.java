@@ -114,7 +114,8 @@ final class PostgresNodesTest {
                         .build());
             won.incrementAndGet();
           } catch (RevisionConflictException lost) {
-            assertThat(lost.current().status()).isEqualTo(JobStatus.RUNNING);
+            assertThat(nodes.get(0).find(job.key()).orElseThrow().status())
+                .isEqualTo(JobStatus.RUNNING);
           }
         },
         round -> {

@@ -2,33 +2,58 @@
 package dev.backendjobs.job;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A job of this key exists, and its operation differs from that of the job to be created. */
 public final class JobAlreadyExistsException extends BackendJobsException {
   private static final long serialVersionUID = 1L;
 
-  private final transient BackendJob existing;
+  private final JobKey key;
+  private final @Nullable String existingOperation;
+  private final JobVersion existingVersion;
 
-  /** Makes the refusal to create a job with {@code operation} where {@code existing} is. */
-  public JobAlreadyExistsException(BackendJob existing, @Nullable String operation) {
+  private JobAlreadyExistsException(BackendJob existing, @Nullable String operation) {
     super(
         "Job "
             + existing.key()
             + " already exists with "
-            + told(existing.operation().orElse(null))
+            + described(existing.operation)
             + ", not with "
-            + told(operation),
+            + described(operation),
         null);
-    this.existing = existing;
+    this.key = existing.key();
+    this.existingOperation = existing.operation;
+    this.existingVersion = existing.version();
   }
 
-  private static String told(@Nullable String operation) {
+  private static String described(@Nullable String operation) {
     return operation == null ? "no operation" : "operation " + operation;
   }
 
-  /** Returns the job that is there. */
-  public BackendJob existing() {
-    return Objects.requireNonNull(existing);
+  /**
+   * Returns the refusal to create a job.
+   *
+   * @param existing the job that exists
+   * @param operation of the job to be created; null: none
+   * @throws NullPointerException if {@code existing} is null
+   */
+  public static JobAlreadyExistsException of(BackendJob existing, @Nullable String operation) {
+    return new JobAlreadyExistsException(Objects.requireNonNull(existing, "existing"), operation);
+  }
+
+  /** Returns the key of the job that exists. */
+  public JobKey key() {
+    return key;
+  }
+
+  /** Returns the operation of the job that exists; empty if it has none. */
+  public Optional<String> existingOperation() {
+    return Optional.ofNullable(existingOperation);
+  }
+
+  /** Returns the version of the job that exists. */
+  public JobVersion existingVersion() {
+    return existingVersion;
   }
 }

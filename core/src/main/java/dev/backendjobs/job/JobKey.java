@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.job;
 
+import java.io.Serializable;
+
 /**
  * The identity of a job: its app, the environment inside the app, and its id there.
  *
@@ -12,7 +14,8 @@ package dev.backendjobs.job;
  * @param environment the {@code backendEnvironmentName} of the wire
  * @param jobId unique inside (appId, environment)
  */
-public record JobKey(String appId, String environment, String jobId) implements Comparable<JobKey> {
+public record JobKey(String appId, String environment, String jobId)
+    implements Comparable<JobKey>, Serializable {
   /**
    * Checks the characters of each part.
    *

@@ -18,7 +18,7 @@ public final class JobQuery {
 
   private JobQuery(JobFilter filter, @Nullable Integer pageSize, @Nullable String nextToken) {
     if (pageSize != null && pageSize < 1) {
-      throw new BadRequestException("maxResults is " + pageSize + "; it must be 1 or more");
+      throw BadRequestException.of("maxResults is " + pageSize + "; it must be 1 or more");
     }
     this.filter = filter;
     this.pageSize = pageSize;

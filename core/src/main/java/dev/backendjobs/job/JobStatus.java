@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.job;
 
+import java.io.Serializable;
+
 /**
  * A status of a job: an open string on the wire, a node of the life cycle inside the store.
  *
@@ -10,7 +12,7 @@ package dev.backendjobs.job;
  * @param name any Unicode text of 1 to 128 characters without control characters and lone
  *     surrogates
  */
-public record JobStatus(String name) {
+public record JobStatus(String name) implements Serializable {
   /** Known, not begun. */
   public static final JobStatus PENDING = new JobStatus("PENDING");
 
@@ -41,7 +43,7 @@ public record JobStatus(String name) {
   public JobStatus {
     JobText.name("status", name);
     if (name.length() > MAX_LENGTH && name.codePointCount(0, name.length()) > MAX_LENGTH) {
-      throw new BadRequestException(
+      throw BadRequestException.of(
           "status has more than " + MAX_LENGTH + " characters, the longest allowed");
     }
   }

@@ -16,7 +16,7 @@ final class JobText {
   static String name(String what, String value) {
     Objects.requireNonNull(value, what);
     if (value.isEmpty()) {
-      throw new BadRequestException(what + " must not be empty");
+      throw BadRequestException.of(what + " must not be empty");
     }
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
@@ -64,7 +64,7 @@ final class JobText {
   }
 
   private static BadRequestException refusal(String what, String kind, char c, int index) {
-    return new BadRequestException(
+    return BadRequestException.of(
         String.format(
             "%s holds %s U+%04X at index %d; any Unicode is allowed except control characters and"
                 + " lone surrogates",

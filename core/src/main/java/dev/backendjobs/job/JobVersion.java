@@ -2,6 +2,7 @@
 package dev.backendjobs.job;
 
 import dev.backendjobs.internal.text.CheckedRevision;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -15,7 +16,9 @@ import java.util.Objects;
  * such as {@code 41-1k3f9zq}, and is the entity tag of the HTTP resource. Immutable and safe to
  * share between threads.
  */
-public final class JobVersion {
+public final class JobVersion implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final long revision;
   private final int check;
 
@@ -41,7 +44,7 @@ public final class JobVersion {
         .map(parsed -> new JobVersion(parsed.revision(), parsed.check()))
         .orElseThrow(
             () ->
-                new BadRequestException(
+                BadRequestException.of(
                     "the job version is malformed; expected revision-check as in an ETag of the"
                         + " job"));
   }
@@ -53,6 +56,7 @@ public final class JobVersion {
 
   /** Returns whether {@code job} is of this version. */
   public boolean matches(BackendJob job) {
+    Objects.requireNonNull(job, "job");
     return job.revision() == revision && check(job.updateTime()) == check;
   }
 

@@ -2,6 +2,7 @@
 package dev.backendjobs.job;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,37 +29,50 @@ public final class LimitExceededException extends BackendJobsException {
   }
 
   /**
-   * Makes the refusal of one more job.
+   * Returns the refusal of one more job or app.
    *
-   * @param limitType which limit
-   * @param scope whose, such as {@code app a1}, for the message
+   * @param limitType which quota
+   * @param scope whose: {@code app} or {@code app/environment}; empty for the whole store
    * @param limit its value
-   * @param current how many jobs there are
+   * @param current how much of it is in use
+   * @throws NullPointerException if {@code limitType} or {@code scope} is null
    */
-  public static LimitExceededException ofJobs(
+  public static LimitExceededException ofQuota(
       LimitType limitType, String scope, long limit, long current) {
+    Objects.requireNonNull(scope, "scope");
+    String used =
+        switch (limitType) {
+          case ACTIVE_JOBS_PER_ENVIRONMENT, ACTIVE_JOBS_PER_APP -> "active";
+          case JOBS_PER_APP -> "stored";
+          case APPS -> "apps";
+          case REQUESTS_PER_SECOND -> "requests";
+        };
     String message =
         String.format(
-            "Limit %s of %s is %d, and there are %d", limitType.wireName(), scope, limit, current);
+            "Quota %s exceeded%s: limit %d, %s %d",
+            limitType.wireName(), scope.isEmpty() ? "" : " for " + scope, limit, used, current);
     return new LimitExceededException(limitType, message, limit, current, null);
   }
 
   /**
-   * Makes the refusal of one more request.
+   * Returns the refusal of one more request.
    *
-   * @param scope whose, such as {@code app a1}, for the message
+   * @param scope whose: {@code app}
    * @param limit requests per second
    * @param burst requests that may come at once, all of them used
-   * @param wait until there is room again
-   * @param retryAfter what a client is told to wait, at most that
+   * @param wait until there is room for one
+   * @param retryAfter what a client is asked to wait, at most {@code wait}
+   * @throws NullPointerException if an argument is null
    */
   public static LimitExceededException ofRequests(
       String scope, double limit, long burst, Duration wait, Duration retryAfter) {
+    Objects.requireNonNull(scope, "scope");
+    Objects.requireNonNull(retryAfter, "retryAfter");
     LimitType limitType = LimitType.REQUESTS_PER_SECOND;
     String rate = limit == Math.rint(limit) ? Long.toString((long) limit) : Double.toString(limit);
     String message =
         String.format(
-            "Limit %s of %s is %s, and all %d at once are used; there is room again in %d ms",
+            "Rate %s exceeded for %s: limit %s, burst %d; try again in %d ms",
             limitType.wireName(), scope, rate, burst, wait.toMillis());
     return new LimitExceededException(limitType, message, limit, burst, retryAfter);
   }
@@ -73,14 +87,14 @@ public final class LimitExceededException extends BackendJobsException {
     return limit;
   }
 
-  /** Returns how much of it is used: jobs that there are, or requests that came at once. */
+  /** Returns how much of it is in use: jobs, apps, or requests that came at once. */
   public double current() {
     return current;
   }
 
   /**
-   * Returns how long to wait before trying again, at most 5 seconds, be the room later; empty where
-   * only a finished job makes room.
+   * Returns how long to wait before trying again, at most 5 seconds even where the wait is longer;
+   * empty where waiting does not help, because only a finished or removed job frees the quota.
    */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);

@@ -9,6 +9,8 @@ public enum LimitType {
   ACTIVE_JOBS_PER_APP("ActiveJobsPerApp"),
   /** Stored jobs of one app, active and finished. */
   JOBS_PER_APP("JobsPerApp"),
+  /** Apps of the store. */
+  APPS("Apps"),
   /** Requests per second of one app. */
   REQUESTS_PER_SECOND("RequestsPerSecond");
 

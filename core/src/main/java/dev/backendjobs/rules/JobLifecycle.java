@@ -93,7 +93,7 @@ public final class JobLifecycle {
    */
   public void requireKnown(JobStatus status) {
     if (!table.containsKey(status)) {
-      throw new BadRequestException(
+      throw BadRequestException.of(
           "status " + status + " is unknown; known: " + names(table.keySet()));
     }
   }
@@ -106,7 +106,7 @@ public final class JobLifecycle {
   public void requireInitial(JobStatus status) {
     requireKnown(status);
     if (!initial.contains(status)) {
-      throw new BadRequestException(
+      throw BadRequestException.of(
           "a job cannot be created as " + status + "; allowed: " + names(initial));
     }
   }
@@ -120,7 +120,7 @@ public final class JobLifecycle {
   public void requireTransition(JobStatus from, JobStatus to) {
     requireKnown(to);
     if (!next(from).contains(to)) {
-      throw new IllegalTransitionException(from, to, next(from));
+      throw IllegalTransitionException.of(from, to, next(from));
     }
   }
 
@@ -131,7 +131,7 @@ public final class JobLifecycle {
    */
   public void requireFailed(@Nullable JobStatus status) {
     if (status == null || !isFailed(status)) {
-      throw new BadRequestException(
+      throw BadRequestException.of(
           "an error text goes only together with a failed status ("
               + names(failed)
               + (status == null ? "), and none is asked for" : "), not with " + status));

@@ -110,19 +110,18 @@ public record JobLimits(
       long activeInApp,
       long storedInApp) {
     if (active && activeInEnvironment >= activeJobsPerEnvironment) {
-      throw LimitExceededException.ofJobs(
+      throw LimitExceededException.ofQuota(
           LimitType.ACTIVE_JOBS_PER_ENVIRONMENT,
-          "environment " + environment + " of app " + appId,
+          appId + "/" + environment,
           activeJobsPerEnvironment,
           activeInEnvironment);
     }
     if (active && activeInApp >= activeJobsPerApp) {
-      throw LimitExceededException.ofJobs(
-          LimitType.ACTIVE_JOBS_PER_APP, "app " + appId, activeJobsPerApp, activeInApp);
+      throw LimitExceededException.ofQuota(
+          LimitType.ACTIVE_JOBS_PER_APP, appId, activeJobsPerApp, activeInApp);
     }
     if (storedInApp >= jobsPerApp) {
-      throw LimitExceededException.ofJobs(
-          LimitType.JOBS_PER_APP, "app " + appId, jobsPerApp, storedInApp);
+      throw LimitExceededException.ofQuota(LimitType.JOBS_PER_APP, appId, jobsPerApp, storedInApp);
     }
   }
 
@@ -154,7 +153,7 @@ public record JobLimits(
     if (error != null && error.length() > errorBytes / 3) {
       int size = error.getBytes(StandardCharsets.UTF_8).length;
       if (size > errorBytes) {
-        throw new BadRequestException(
+        throw BadRequestException.of(
             "error has " + size + " bytes in UTF-8; at most " + errorBytes + " are allowed");
       }
     }
@@ -164,7 +163,7 @@ public record JobLimits(
     if (text != null && text.length() > most) {
       int length = text.codePointCount(0, text.length());
       if (length > most) {
-        throw new BadRequestException(
+        throw BadRequestException.of(
             what + " has " + length + " characters; at most " + most + " are allowed");
       }
     }

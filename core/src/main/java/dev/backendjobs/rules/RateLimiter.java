@@ -69,7 +69,7 @@ public final class RateLimiter {
     if (missing > 0) {
       long waitMillis = (long) Math.ceil(missing / requestsPerSecond * 1_000);
       throw LimitExceededException.ofRequests(
-          "app " + appId,
+          appId,
           requestsPerSecond,
           burst,
           Duration.ofMillis(waitMillis),

@@ -38,7 +38,7 @@ public final class FeedPosition {
    */
   public static FeedPosition of(long revision) {
     if (revision < 0) {
-      throw new BadRequestException("feed position is " + revision + "; it must be 0 or more");
+      throw BadRequestException.of("feed position is " + revision + "; it must be 0 or more");
     }
     return revision == 0 ? START : new FeedPosition(revision, Optional.empty());
   }
@@ -65,7 +65,7 @@ public final class FeedPosition {
         .map(parsed -> new FeedPosition(parsed.revision(), Optional.of(parsed.check())))
         .orElseThrow(
             () ->
-                new BadRequestException(
+                BadRequestException.of(
                     "the feed position is malformed; expected a resumeAfter of the feed, or a"
                         + " revision from 0"));
   }

@@ -72,10 +72,9 @@ final class JobLimitsTest {
         .as("a finished job takes no active place")
         .doesNotThrowAnyException();
     assertThatThrownBy(() -> limits.requireRoom("a1", "e1", true, 2, 4, 8))
-        .hasMessage(
-            "Limit ActiveJobsPerEnvironment of environment e1 of app a1 is 2, and there are 2");
+        .hasMessage("Quota ActiveJobsPerEnvironment exceeded for a1/e1: limit 2, active 2");
     assertThatThrownBy(() -> limits.requireRoom("a1", "e1", true, 0, 7, 8))
-        .hasMessage("Limit ActiveJobsPerApp of app a1 is 5, and there are 7");
+        .hasMessage("Quota ActiveJobsPerApp exceeded for a1: limit 5, active 7");
   }
 
   @Test

@@ -88,7 +88,8 @@ final class RateLimiterTest {
     assertThat(refusal.limit()).isEqualTo(rate);
     assertThat(refusal.current()).isEqualTo(1);
     assertThat(refusal.retryAfter()).isEqualTo(Optional.of(Duration.ofMillis(millis)));
-    assertThat(refusal.getMessage()).contains("RequestsPerSecond", "app a", "room again in");
+    assertThat(refusal.getMessage())
+        .contains("RequestsPerSecond", "exceeded for a:", "try again in");
   }
 
   @ParameterizedTest

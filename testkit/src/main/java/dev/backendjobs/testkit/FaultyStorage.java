@@ -68,11 +68,12 @@ public final class FaultyStorage implements JobStorage {
   private <T> T pass(Supplier<T> call) {
     boolean fails = calls.incrementAndGet() == failing;
     if (fails && moment == Moment.BEFORE_EFFECT) {
-      throw new InternalServiceException("call " + failing + " failed before its effect", null);
+      throw InternalServiceException.nothingStored(
+          "call " + failing + " failed before its effect", null);
     }
     T answer = call.get();
     if (fails) {
-      throw new InternalServiceException("call " + failing + " failed after its effect", null);
+      throw InternalServiceException.of("call " + failing + " failed after its effect", null);
     }
     return answer;
   }

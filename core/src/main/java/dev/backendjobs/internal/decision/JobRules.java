@@ -65,7 +65,7 @@ public record JobRules(
       if (current.operation().equals(asked.operation())) {
         return JobOutcome.unchanged(current);
       }
-      throw new JobAlreadyExistsException(current, asked.operation().orElse(null));
+      throw JobAlreadyExistsException.of(current, asked.operation().orElse(null));
     }
     boolean terminal = rules.isTerminal(status);
     limits.requireRoom(
@@ -89,11 +89,11 @@ public record JobRules(
   public JobOutcome update(
       JobUpdate asked, JobKey key, Instant now, @Nullable BackendJob current, AppTotals totals) {
     if (current == null) {
-      throw new NotFoundException(key);
+      throw NotFoundException.of(key);
     }
     OptionalLong expected = asked.expectedRevision();
     if (expected.isPresent() && expected.getAsLong() != current.revision()) {
-      throw new RevisionConflictException(expected.getAsLong(), current);
+      throw RevisionConflictException.of(expected.getAsLong(), current);
     }
     String operation = operation(asked, current);
     boolean takesOperation = current.operation().isEmpty() && operation != null;
@@ -142,7 +142,7 @@ public record JobRules(
       return names == null ? has : names;
     }
     if (!names.equals(has)) {
-      throw new BadRequestException(
+      throw BadRequestException.of(
           "operation of job "
               + current.key()
               + " is "
@@ -158,9 +158,9 @@ public record JobRules(
       return;
     }
     if (moves) {
-      throw new IllegalTransitionException(current.status(), status, List.of());
+      throw IllegalTransitionException.of(current.status(), status, List.of());
     }
-    throw new BadRequestException(
+    throw BadRequestException.of(
         "job " + current.key() + " is finished and takes no operation any more");
   }
 
@@ -168,7 +168,7 @@ public record JobRules(
   private static void requireKnown(
       @Nullable String operation, JobLifecycle rules, BackendJob current) {
     if (!rules.statuses().contains(current.status())) {
-      throw new BadRequestException(
+      throw BadRequestException.of(
           "job "
               + current.key()
               + " is "
@@ -187,10 +187,10 @@ public record JobRules(
       @Nullable BackendJob current,
       AppTotals totals) {
     if (current == null) {
-      throw new NotFoundException(key);
+      throw NotFoundException.of(key);
     }
     if (!current.isFinished()) {
-      throw new BadRequestException(
+      throw BadRequestException.of(
           "job " + key + " is " + current.status() + "; only a finished job can be deleted");
     }
     return removal(current, actor, now, totals);

@@ -49,7 +49,7 @@ public final class PageToken {
         }
       }
     }
-    throw new BadRequestException(
+    throw BadRequestException.of(
         "nextToken is not one that a listing with this filter has answered; leave it out to begin"
             + " with the first page");
   }

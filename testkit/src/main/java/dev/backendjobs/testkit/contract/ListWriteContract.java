@@ -94,7 +94,7 @@ public interface ListWriteContract extends StorageSubject {
     storage.write(keys.subList(0, 2), (current, totals) -> creating(keys, current, totals));
     AppTotals before = storage.totals("app");
     BackendJob job = storage.find(keys.get(0)).orElseThrow();
-    for (Throwable thrown : List.of(new BadRequestException("no"), new AssertionError("bug"))) {
+    for (Throwable thrown : List.of(BadRequestException.of("no"), new AssertionError("bug"))) {
       JobDecision failing =
           (current, totals) -> {
             if (totals.revision() < 5) {

@@ -91,7 +91,7 @@ public interface WriteContract extends StorageSubject {
 
   @Test
   default void aRefusalLeavesNoTraceOfAnUnknownApp(JobStorage storage) {
-    BadRequestException refusal = new BadRequestException("no");
+    BadRequestException refusal = BadRequestException.of("no");
 
     assertThatThrownBy(() -> storage.write(KEY, throwing(refusal))).isSameAs(refusal);
 
@@ -106,7 +106,7 @@ public interface WriteContract extends StorageSubject {
     BackendJob job = create(storage, KEY, "Op", JobStatus.RUNNING);
     for (Throwable thrown :
         List.of(
-            new BadRequestException("no"),
+            BadRequestException.of("no"),
             new IllegalStateException("bug"),
             new AssertionError("error"))) {
       assertThatThrownBy(() -> storage.write(KEY, throwing(thrown))).isSameAs(thrown);

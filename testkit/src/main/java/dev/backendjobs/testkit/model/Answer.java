@@ -51,10 +51,10 @@ public sealed interface Answer {
       return new Object[] {way.from(), way.to(), way.allowed()};
     }
     if (refused instanceof RevisionConflictException conflict) {
-      return new Object[] {conflict.expectedRevision(), conflict.current()};
+      return new Object[] {conflict.expectedRevision(), conflict.currentVersion()};
     }
     if (refused instanceof JobAlreadyExistsException taken) {
-      return new Object[] {taken.existing()};
+      return new Object[] {taken.existingVersion()};
     }
     if (refused instanceof NotFoundException missing) {
       return new Object[] {missing.resourceType()};

@@ -143,7 +143,7 @@ public final class StoreModel {
     if (there != null) {
       return there.operation().equals(asked.operation())
           ? Answer.value(new JobCreation(there, false))
-          : Answer.refusal(JobAlreadyExistsException.class, there);
+          : Answer.refusal(JobAlreadyExistsException.class, there.version());
     }
     return room(key, !lifecycle.ends(status))
         .orElseGet(() -> create(key, asked, status, lifecycle.ends(status), now));
@@ -217,7 +217,8 @@ public final class StoreModel {
     }
     long expected = asked.expectedRevision().orElse(job.revision());
     if (expected != job.revision()) {
-      return Answer.refusal(RevisionConflictException.class, expected, job);
+      return Answer.refusal(
+          RevisionConflictException.class, asked.expectedRevision(), job.version());
     }
     if (job.operation().isPresent() && !fits(asked.operation(), job.operation().get())) {
       return Answer.refusal(BadRequestException.class);

@@ -87,7 +87,7 @@ public final class EntityTags {
   }
 
   private static BadRequestException malformed(String header, String text, int at) {
-    return new BadRequestException(
+    return BadRequestException.of(
         header
             + " is malformed at character "
             + (at + 1)

@@ -41,7 +41,7 @@ public final class Endpoints {
   public static Reply answerWithoutStore(Request request) {
     Resource resource = request.route().resource();
     if (resource == Resource.NONE) {
-      throw new NotFoundException(
+      throw NotFoundException.of(
           "Resource",
           "There is nothing at this path; jobs are at"
               + " /backend/{appId}/job/{backendEnvironmentName}/{jobId}, and lists of them without"

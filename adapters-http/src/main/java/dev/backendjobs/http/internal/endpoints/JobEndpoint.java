@@ -65,7 +65,7 @@ public final class JobEndpoint {
         return store.update(key, update.expectedRevision(seen.revision()).build());
       } catch (RevisionConflictException overtaken) {
         // why: the job may have gone from one revision that is right to another
-        seen = overtaken.current();
+        seen = store.get(key);
       }
     }
   }

@@ -85,11 +85,11 @@ public final class RequestBody {
       return content;
     }
     if (progress == Progress.GIVEN_UP) {
-      throw new BadRequestException("The body could not be read");
+      throw BadRequestException.of("The body could not be read");
     }
     progress = Progress.GIVEN_UP;
     if (malformed) {
-      throw new BadRequestException("The Content-Length is not a decimal number");
+      throw BadRequestException.of("The Content-Length is not a decimal number");
     }
     if (declared > maxBytes) {
       throw RequestRefusal.contentTooLarge(maxBytes);
@@ -115,9 +115,9 @@ public final class RequestBody {
       }
     } catch (IOException | RuntimeException broken) {
       // why: the JDK's reader of chunks fails with runtime exceptions on some malformed sizes
-      throw new BadRequestException("The body breaks off or its transfer coding is malformed");
+      throw BadRequestException.of("The body breaks off or its transfer coding is malformed");
     }
-    throw new BadRequestException("The body breaks off before its Content-Length");
+    throw BadRequestException.of("The body breaks off before its Content-Length");
   }
 
   /**

@@ -44,14 +44,14 @@ public final class JsonReader {
       parser.nextToken();
       RequestFields fields = read(form, parser);
       if (parser.nextToken() != null) {
-        throw new BadRequestException(
+        throw BadRequestException.of(
             "Text follows the object at " + spot(parser.currentTokenLocation()));
       }
       return fields;
     } catch (JsonEOFException early) {
-      throw new BadRequestException("The body ends too early, at " + spot(early.getLocation()));
+      throw BadRequestException.of("The body ends too early, at " + spot(early.getLocation()));
     } catch (JsonProcessingException malformed) {
-      throw new BadRequestException("The body is not JSON at " + spot(malformed.getLocation()));
+      throw BadRequestException.of("The body is not JSON at " + spot(malformed.getLocation()));
     } catch (IOException impossible) {
       throw new UncheckedIOException("a text in memory cannot fail to be read", impossible);
     }
@@ -64,7 +64,7 @@ public final class JsonReader {
    */
   public static RequestFields read(RequestFields.Form form, JsonParser parser) throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      throw new BadRequestException(
+      throw BadRequestException.of(
           "The body must be a JSON object at " + spot(parser.currentTokenLocation()));
     }
     RequestFields fields = new RequestFields(form);
@@ -87,7 +87,7 @@ public final class JsonReader {
     }
     boolean integer = field == Field.MAX_RESULTS;
     if (token != (integer ? JsonToken.VALUE_NUMBER_INT : JsonToken.VALUE_STRING)) {
-      throw new BadRequestException(
+      throw BadRequestException.of(
           name
               + " must be "
               + (integer ? "an integer" : "a string")
@@ -116,10 +116,10 @@ public final class JsonReader {
             .onUnmappableCharacter(CodingErrorAction.REPORT)
             .decode(bytes, chars, true);
     if (result.isError()) {
-      throw new BadRequestException("The body is not UTF-8 at byte " + (bytes.position() + 1));
+      throw BadRequestException.of("The body is not UTF-8 at byte " + (bytes.position() + 1));
     }
     if (chars.flip().hasRemaining() && chars.charAt(0) == '\ufeff') {
-      throw new BadRequestException(
+      throw BadRequestException.of(
           "The body begins with a byte order mark at line 1, column 1; it must begin with {");
     }
     return chars.toString();

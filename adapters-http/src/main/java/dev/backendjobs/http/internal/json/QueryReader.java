@@ -30,7 +30,7 @@ public final class QueryReader {
         String name = PercentText.ofQuery("The name of " + spot, rawName);
         RequestFields.Field field = fields.begin(name, spot);
         if (equals < 0) {
-          throw new BadRequestException(name + " has no value at " + spot);
+          throw BadRequestException.of(name + " has no value at " + spot);
         }
         fields.put(field, PercentText.ofQuery(name, pair.substring(equals + 1)));
       }

@@ -78,7 +78,7 @@ public final class RequestFields {
   public Field begin(String wireName, String spot) {
     Field field = form.find(wireName);
     if (field == null) {
-      throw new BadRequestException(
+      throw BadRequestException.of(
           "Unknown "
               + MessageText.quoted(wireName)
               + " at "
@@ -87,7 +87,7 @@ public final class RequestFields {
               + form.wireNames);
     }
     if (!seen.add(field)) {
-      throw new BadRequestException(wireName + " is there a second time at " + spot);
+      throw BadRequestException.of(wireName + " is there a second time at " + spot);
     }
     return field;
   }
@@ -127,7 +127,7 @@ public final class RequestFields {
     } catch (NumberFormatException outOfRange) {
       // why: falls through to the one refusal of both
     }
-    throw new BadRequestException(
+    throw BadRequestException.of(
         "maxResults is "
             + MessageText.quoted(text)
             + "; it must be an integer from 1 to "

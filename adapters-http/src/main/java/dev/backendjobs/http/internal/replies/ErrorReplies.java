@@ -32,10 +32,11 @@ public final class ErrorReplies {
       return reply(ErrorKind.NOT_FOUND, e, Map.of("resourceType", e.resourceType()), Map.of());
     }
     if (thrown instanceof JobAlreadyExistsException e) {
-      return reply(ErrorKind.ALREADY_EXISTS, e, Map.of(), EntityTag.header(e.existing()));
+      return reply(ErrorKind.ALREADY_EXISTS, e, Map.of(), EntityTag.header(e.existingVersion()));
     }
     if (thrown instanceof RevisionConflictException e) {
-      return reply(ErrorKind.PRECONDITION_FAILED, e, Map.of(), EntityTag.header(e.current()));
+      return reply(
+          ErrorKind.PRECONDITION_FAILED, e, Map.of(), EntityTag.header(e.currentVersion()));
     }
     if (thrown instanceof LimitExceededException e) {
       return reply(

@@ -29,7 +29,7 @@ public record Route(
    */
   public JobKey key() {
     if (!tail.isEmpty()) {
-      throw new BadRequestException("The path ends in a slash; it must end in the jobId");
+      throw BadRequestException.of("The path ends in a slash; it must end in the jobId");
     }
     return JobKey.of(decodedAppId(), decodedEnvironment(), decodedJobId());
   }

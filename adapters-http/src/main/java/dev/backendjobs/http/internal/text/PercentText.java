@@ -92,7 +92,7 @@ public final class PercentText {
   }
 
   private static BadRequestException refusal(String what, String wrong, String raw, int at) {
-    return new BadRequestException(
+    return BadRequestException.of(
         what
             + " "
             + wrong

@@ -77,7 +77,8 @@ public final class CommitGroup implements AutoCloseable {
       waiting.incrementAndGet();
       if (!queue.offer(write)) {
         waiting.decrementAndGet();
-        throw new InternalServiceException("too many writes are waiting; nothing was stored", null);
+        throw InternalServiceException.nothingStored(
+            "too many writes are waiting; nothing was stored", null);
       }
       write.await(patience);
     }
@@ -93,7 +94,7 @@ public final class CommitGroup implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    throw new InternalServiceException(
+    throw InternalServiceException.nothingStored(
         "the write had no turn within " + patience.toMillis() + " ms; nothing was stored", null);
   }
 

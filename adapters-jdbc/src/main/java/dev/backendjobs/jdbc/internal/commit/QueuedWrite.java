@@ -143,11 +143,11 @@ public final class QueuedWrite {
 
   private void leave(Duration patience) {
     if (stage.compareAndSet(Stage.WAITING, Stage.LEFT)) {
-      throw new InternalServiceException(
+      throw InternalServiceException.nothingStored(
           "the write had no turn within " + patience.toMillis() + " ms; nothing was stored", null);
     }
     if (stage.compareAndSet(Stage.TAKEN, Stage.LEFT)) {
-      throw new InternalServiceException(
+      throw InternalServiceException.of(
           "the storage did not answer within " + patience.toMillis() + " ms", null);
     }
   }
@@ -159,7 +159,7 @@ public final class QueuedWrite {
    */
   public List<JobOutcome> result() {
     if (failure != null) {
-      throw new InternalServiceException(
+      throw InternalServiceException.of(
           "the storage failed; the request may be sent again", failure);
     }
     if (refusal instanceof Error error) {

@@ -41,7 +41,7 @@ final class CommitGroupTest {
     } else if (thrown != null) {
       throw thrown;
     }
-    batch.forEach(write -> write.refused(new BadRequestException("no")));
+    batch.forEach(write -> write.refused(BadRequestException.of("no")));
     QueuedWrite.answer(batch, null);
   }
 
