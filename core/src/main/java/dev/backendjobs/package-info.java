@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The door: a store of jobs, and how it is built.
+ * The entry point: a store of jobs, and its builder.
  *
- * <p>Puts the rules, a storage and the listeners together; a request enters here once and goes down
- * only. Enter at {@link dev.backendjobs.BackendJobStore}.
+ * <p>Puts the rules, a storage and the listeners together. May import every package of core; no
+ * package of core may import it. Start with {@link dev.backendjobs.BackendJobStore}.
  */
 @NullMarked
 package dev.backendjobs;

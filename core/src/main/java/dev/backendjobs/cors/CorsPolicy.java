@@ -197,7 +197,7 @@ public final class CorsPolicy {
                 "if-match",
                 "if-none-match"));
     // why: without x-amzn-ErrorType a browser SDK sees an error without its type, and without Date
-    // it cannot put its clock right.
+    // it cannot correct its clock.
     private final List<String> exposedHeaders =
         new ArrayList<>(
             List.of(

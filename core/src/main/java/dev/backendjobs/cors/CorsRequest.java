@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The facts of a request that a {@link CorsPolicy} judges.
  *
- * <p>{@code Access-Control-Request-Headers} is no fact: a policy answers with its own list whatever
- * was asked, so a hostile list costs nothing.
+ * <p>{@code Access-Control-Request-Headers} is not one of them: a policy always answers with its
+ * own list, so a hostile list costs nothing.
  *
  * @param method the request method, exactly as received
  * @param origins the value of every {@code Origin} header, as received and in order; empty when

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a policy lets read, and what it tells them. Built only by {@link CorsPolicy.Builder}, which
- * checks the parts.
+ * The origins that a policy allows, and the headers that it sends them. Built only by {@link
+ * CorsPolicy.Builder}, which checks the parts.
  */
 record CorsRules(
     boolean anyOrigin,
@@ -23,7 +23,7 @@ record CorsRules(
     Duration maxAge) {
 
   CorsRules {
-    // why: keeps the order of the builder's calls, for a readable and stable text.
+    // why: keeps the order of the builder's calls, so that the text is readable and stable.
     origins = Collections.unmodifiableSet(new LinkedHashSet<>(origins));
     patterns = Collections.unmodifiableSet(new LinkedHashSet<>(patterns));
     allowedHeaders = List.copyOf(allowedHeaders);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The words of Backend Jobs: what a job is, what may be asked of it and how a request is refused.
+ * Values and exceptions: what a job is, what can be requested, and how a request is refused.
  *
- * <p>Immutable values without behaviour of their own. This package imports nothing of the project;
- * every other package may import it. Enter at {@link dev.backendjobs.job.BackendJob}.
+ * <p>Immutable values. Every other package may import this one; it imports only text forms of
+ * {@code internal.text}. Start with {@link dev.backendjobs.job.BackendJob}.
  */
 @NullMarked
 package dev.backendjobs.job;

@@ -2,8 +2,8 @@
 /**
  * The rules of a store as values: life cycle, limits, rate and retention.
  *
- * <p>Each rule answers with a value or a typed refusal and knows neither storage nor store. Imports
- * only {@code dev.backendjobs.job}. Enter at {@link dev.backendjobs.rules.JobLifecycle}.
+ * <p>A rule returns a value or throws a typed refusal, and knows neither storage nor store. Imports
+ * {@code job}. Start with {@link dev.backendjobs.rules.JobLifecycle}.
  */
 @NullMarked
 package dev.backendjobs.rules;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Where jobs are kept: the storage contract and the storage in memory.
+ * The contract between a store and what keeps its jobs.
  *
- * <p>A storage knows no rule. It promises one thing: per app, load, decide and store happen as one
- * step, in one total order. Imports only {@code dev.backendjobs.job}. Enter at {@link
- * dev.backendjobs.storage.JobStorage}.
+ * <p>A storage has no rules. It promises that load, decide and store happen as one step per app, in
+ * one total order. Imports {@code job} and {@code watch}. Start with {@link
+ * dev.backendjobs.storage.JobStorage}; {@code storage.memory} has an implementation.
  */
 @NullMarked
 package dev.backendjobs.storage;

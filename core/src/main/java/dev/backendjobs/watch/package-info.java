@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Watching: changes brought to a listener, in order, after they are stored.
+ * Watching jobs: listeners, and the change feed with its positions.
  *
- * <p>Imports only {@code dev.backendjobs.job}. Enter at {@link dev.backendjobs.watch.JobListener}.
+ * <p>Imports {@code job}. Start with {@link dev.backendjobs.watch.JobListener}.
  */
 @NullMarked
 package dev.backendjobs.watch;

@@ -50,7 +50,7 @@ final class HostileOriginTest {
         .containsEntry("Vary", "Origin");
   }
 
-  /** Valid origins of somebody else: refused unless any origin is allowed. */
+  /** Valid origins that are not in the policy: refused unless any origin is allowed. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -17,7 +17,7 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of a storage for Lincheck: few keys of one app, room for two jobs, answers as text.
+ * The calls of a storage for Lincheck: few keys of one app, at most two jobs, answers as text.
  *
  * <p>Each key has an environment of its own, so that a listing asks for one job: a listing of many
  * jobs is no look at one moment, and promises none.
@@ -36,29 +36,29 @@ abstract class StorageOperations {
 
   @Operation
   public String create(@Param(name = "key") int key) {
-    return told(storage.write(key(key), (current, totals) -> create(key(key), current, totals)));
+    return text(storage.write(key(key), (current, totals) -> create(key(key), current, totals)));
   }
 
   @Operation
   public String finish(@Param(name = "key") int key) {
-    return told(storage.write(key(key), StorageOperations::finish));
+    return text(storage.write(key(key), StorageOperations::finish));
   }
 
   @Operation
   public String delete(@Param(name = "key") int key) {
-    return told(storage.write(key(key), StorageOperations::delete));
+    return text(storage.write(key(key), StorageOperations::delete));
   }
 
   @Operation
   public String find(@Param(name = "key") int key) {
-    return storage.find(key(key)).map(StorageOperations::told).orElse("none");
+    return storage.find(key(key)).map(StorageOperations::text).orElse("none");
   }
 
   @Operation
   public String list(@Param(name = "key") int key) {
     JobFilter filter = JobFilter.builder(APP).environment("e" + key).build();
     List<BackendJob> jobs = storage.list(filter, Long.MAX_VALUE, 2);
-    return jobs.isEmpty() ? "none" : told(jobs.get(0));
+    return jobs.isEmpty() ? "none" : text(jobs.get(0));
   }
 
   @Operation
@@ -102,13 +102,13 @@ abstract class StorageOperations {
     return JobKey.of(APP, "e" + key, "j");
   }
 
-  private static String told(JobOutcome outcome) {
+  private static String text(JobOutcome outcome) {
     BackendJob job = outcome.job().orElse(null);
     return outcome.change().map(change -> change.revision() + " ").orElse("kept ")
-        + (job == null ? "none" : told(job));
+        + (job == null ? "none" : text(job));
   }
 
-  private static String told(BackendJob job) {
+  private static String text(BackendJob job) {
     return job.key().environment() + " " + job.status() + " " + job.revision();
   }
 }

@@ -171,7 +171,7 @@ final class StoreModelTest {
     return Arbitraries.frequency(Tuple.of(30, "e"), Tuple.of(15, "f"), Tuple.of(1, "too long"));
   }
 
-  /** Names of one's own, and some that the store makes. */
+  /** Ids that a caller gives, and some that the store makes. */
   private static Arbitrary<String> ids() {
     return Arbitraries.of("j", "k", "l", "m0", "m1");
   }

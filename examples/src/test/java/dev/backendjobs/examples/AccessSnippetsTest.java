@@ -35,7 +35,7 @@ class AccessSnippetsTest {
 
   @Test
   void anAccessFileGuardsTheHandler(@TempDir Path directory) throws Exception {
-    Path path = Files.writeString(directory.resolve("access.txt"), "# nobody yet\n");
+    Path path = Files.writeString(directory.resolve("access.txt"), "# no credentials yet\n");
     try (BackendJobStore store = BackendJobStore.inMemory()) {
       // snippet: access-file
       AccessFile file = AccessFile.open(path);

@@ -17,7 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** How to test a rule of one's own: whatever is tried, no release comes without approval. */
+/** How to test a custom life cycle: whatever is tried, there is no release without approval. */
 class OwnRulesTest {
   private static final JobLifecycle RULES = CustomLifecycleMain.RELEASE;
 

@@ -24,10 +24,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must hold for every storage whenever nobody writes, whatever was written before.
+ * What holds for every storage while there are no writes, whatever was written before.
  *
- * <p>Goes through all apps by the storage's public methods alone and fails with an {@link
- * AssertionError} on the first contradiction.
+ * <p>Reads all apps with the storage's public methods, and fails with an {@link AssertionError} on
+ * the first contradiction.
  */
 public final class Invariants {
   private static final int PAGE = 64;
@@ -55,7 +55,7 @@ public final class Invariants {
   /**
    * Checks a storage.
    *
-   * @param terminal tells whether the status of a job is terminal
+   * @param terminal whether the status of a job is terminal
    */
   public static void check(JobStorage storage, Predicate<BackendJob> terminal) {
     for (String app : apps(storage)) {
@@ -133,15 +133,15 @@ public final class Invariants {
                             job.status(),
                             job.isFinished()),
                     Collectors.counting()));
-    Map<Place, Long> told = new HashMap<>();
+    Map<Place, Long> counted = new HashMap<>();
     for (JobTally.Cell cell : tally.cells()) {
       Place place =
           new Place(
               cell.environment(), cell.operation().orElse(null), cell.status(), cell.finished());
-      assertThat(told.put(place, cell.count())).as("second cell of %s", place).isNull();
+      assertThat(counted.put(place, cell.count())).as("second cell of %s", place).isNull();
     }
     assertThat(tally.appId()).isEqualTo(app);
-    assertThat(told).as("tally of app %s", app).isEqualTo(recount);
+    assertThat(counted).as("tally of app %s", app).isEqualTo(recount);
   }
 
   /** Checks that what is left of the change log is without a gap and leads to the jobs. */

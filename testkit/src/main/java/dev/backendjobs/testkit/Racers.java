@@ -46,7 +46,7 @@ public final class Racers {
   }
 
   /**
-   * Lets {@code threads} threads run {@code lap} once a round, all beginning at the same moment.
+   * Runs {@code lap} once a round on {@code threads} threads, all beginning at the same moment.
    *
    * @param afterRound is run between the rounds, when all threads have ended theirs
    */
@@ -69,7 +69,7 @@ public final class Racers {
     }
   }
 
-  /** Lets each part run on a thread of its own, all beginning at the same moment, to their ends. */
+  /** Runs each part to its end on its own thread, all beginning at the same moment. */
   public static void together(Part... parts) {
     race(parts.length, 1, (round, thread) -> parts[thread].run(), round -> {});
   }
@@ -92,7 +92,7 @@ public final class Racers {
   }
 
   private void run(int rounds, int number, Lap lap) {
-    // why: after a failure all still meet at each barrier, only idle, so that nobody waits in vain
+    // why: after a failure all still reach each barrier, idle, so that none waits in vain
     for (int round = 0; round <= rounds; round++) {
       await();
       int now = round;
@@ -106,7 +106,7 @@ public final class Racers {
     try {
       barrier.await();
     } catch (InterruptedException | BrokenBarrierException impossible) {
-      throw new AssertionError("nobody interrupts a racer", impossible);
+      throw new AssertionError("no test interrupts a racer", impossible);
     }
   }
 

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * A source of job ids that can be foretold: a prefix and a number that counts from 1.
+ * A source of predictable job ids: a prefix and a number that counts from 1.
  *
  * <p>Safe to share between threads.
  */

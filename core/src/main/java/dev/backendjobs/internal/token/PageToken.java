@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * The text form of a place in a listing: a create revision, bound to the filter of the listing.
  *
  * <p>Made of a version byte, the revision, and a digest over both and the filter; so a token that
- * is damaged or comes from another listing is told from a good one. It is no secret and protects
- * nothing: whoever may list may list from any place.
+ * is damaged or comes from another listing is recognised. It is not secret and protects nothing: a
+ * caller who may list may list from any place.
  */
 public final class PageToken {
   private static final byte VERSION = 1;

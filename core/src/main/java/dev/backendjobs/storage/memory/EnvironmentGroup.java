@@ -37,7 +37,7 @@ final class EnvironmentGroup extends Group<String> {
 
   /** Lets go of a cell that counts nothing any more. */
   void leave(TallyCell cell) {
-    // why: a status that jobs only pass through would be made anew for each of them
+    // why: a status that jobs only pass through would be created again for each of them
     if (cells.size() > 8) {
       cells.remove(new Place(cell.operation, cell.status, cell.finished));
     }

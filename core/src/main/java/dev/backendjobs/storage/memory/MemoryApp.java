@@ -283,7 +283,7 @@ final class MemoryApp {
 
   private static <T, G extends Group<T>> void leave(Map<T, G> groups, G group, Slot slot) {
     group.positions.remove(slot.position);
-    // why: a status that jobs only pass through would be made anew for each of them
+    // why: a status that jobs only pass through would be created again for each of them
     if (--group.stored == 0 && groups.size() > 8) {
       groups.remove(group.name);
     }

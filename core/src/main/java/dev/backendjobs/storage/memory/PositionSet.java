@@ -209,7 +209,7 @@ final class PositionSet {
     Object[] members = new Object[shared.length];
     char[] few = null;
     for (int i = 0; i < shared.length; i++) {
-      // why: read once, for a chunk may change its form during the walk
+      // why: read once, because a chunk may change its form during the walk
       members[i] = shared[i].members;
       if (members[i] instanceof char[] offsets && (few == null || offsets.length < few.length)) {
         few = offsets;

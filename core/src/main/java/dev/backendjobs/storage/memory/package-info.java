@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The storage in memory. Start with {@link dev.backendjobs.storage.memory.InMemoryJobStorage}. */
+/** The in-memory storage. Start with {@link dev.backendjobs.storage.memory.InMemoryJobStorage}. */
 @NullMarked
 package dev.backendjobs.storage.memory;
 

@@ -181,11 +181,11 @@ public interface ListWriteContract extends StorageSubject {
     List<JobKey> keys = keys("app", 9);
     for (int i = 0; i < 60; i++) {
       JobKey key = keys.get(i * 7 % 9);
-      AppTotals told = storage.totals("app");
+      AppTotals read = storage.totals("app");
       storage.write(
           key,
           (current, totals) -> {
-            assertThat(told).isEqualTo(totals.toBuilder().activeInEnvironment(0).build());
+            assertThat(read).isEqualTo(totals.toBuilder().activeInEnvironment(0).build());
             return live(key, current, totals);
           });
     }

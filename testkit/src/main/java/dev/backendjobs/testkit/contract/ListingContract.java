@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What reads promise while nobody writes: listings, totals, finished jobs and apps. */
+/** What reads promise while there are no writes: listings, totals, finished jobs and apps. */
 public interface ListingContract extends StorageSubject {
   /** Returns the filter that means all jobs of an app. */
   static JobFilter all(String app) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a call came to, comparable: the value it returned, or the refusal with its fields. */
+/** The result of a call, comparable: the value it returned, or the refusal with its fields. */
 public sealed interface Answer {
   /** The call returned this. */
   record Value(@Nullable Object value) implements Answer {}
@@ -30,7 +30,7 @@ public sealed interface Answer {
     return new Refusal(type.getSimpleName(), Arrays.asList(fields));
   }
 
-  /** Calls and returns what came of it; what is no refusal is thrown on. */
+  /** Makes the call and returns its result; throws what is no refusal. */
   static Answer of(Supplier<?> call) {
     try {
       return value(call.get());

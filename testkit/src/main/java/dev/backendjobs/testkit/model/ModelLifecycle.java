@@ -17,7 +17,7 @@ import java.util.Map;
 public record ModelLifecycle(
     List<JobStatus> initial, Map<JobStatus, List<JobStatus>> ways, List<JobStatus> failed) {
 
-  /** Returns the standard life cycle, written down anew. */
+  /** Returns the standard life cycle, written independently of the store's. */
   public static ModelLifecycle standard() {
     return parse(
         "PENDING RUNNING",

@@ -161,7 +161,7 @@ public final class ModelRun implements AutoCloseable {
                   .finished(cell.finished())
                   .build(),
               cell.count());
-      assertThat(twice).as("tally tells twice of %s", cell).isNull();
+      assertThat(twice).as("tally has %s twice", cell).isNull();
     }
     assertThat(counts).as("tally of %s", app).isEqualTo(model.counts(app));
   }

@@ -42,7 +42,7 @@ public record ModelSettings(
   /** Bytes of an error text at most. */
   public static final int ERROR_BYTES = 8;
 
-  /** Jobs on a page when not told. */
+  /** Default number of jobs on a page. */
   public static final int DEFAULT_PAGE = 2;
 
   /** Jobs on a page at most. */
