@@ -21,16 +21,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the command line and the environment say of who may do what; picocli fills it in. */
+/** The options of access control; picocli sets them from the command line and environment. */
 final class AccessOptions {
   @Option(
       names = "--tokens",
       paramLabel = "FILE",
       converter = OptionValues.FilePath.class,
       description = {
-        "Only who holds a token or access key of this file may call, in its apps; see the command"
-            + " token. A change of the file is taken within a second.",
-        "Default: everybody may do everything; variable BACKEND_JOBS_TOKENS."
+        "Require a token or access key of this file, which the command token makes. Changes to the"
+            + " file take effect within a second; a pipe is read once.",
+        "Default: anyone may read and write; variable BACKEND_JOBS_TOKENS."
       })
   @Nullable Path tokens;
 
@@ -41,7 +41,7 @@ final class AccessOptions {
       fallbackValue = "true",
       defaultValue = "false",
       description = {
-        "Let everybody do everything although --host lets other machines call.",
+        "Allow anyone to read and write although other machines can reach --host.",
         "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_INSECURE."
       })
   boolean insecure;
@@ -53,7 +53,8 @@ final class AccessOptions {
       converter = OptionValues.Region.class,
       defaultValue = SignatureV4.DEFAULT_REGION,
       description = {
-        "Region that AWS clients must sign for, with the access keys of --tokens; may be repeated.",
+        "Region for which AWS clients must sign requests, with an access key of --tokens; may be"
+            + " repeated.",
         "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_SIGNATURE_REGION."
       })
   List<String> signatureRegions = List.of();
@@ -63,7 +64,7 @@ final class AccessOptions {
       paramLabel = "WRITES",
       converter = OptionValues.AuditedWrites.class,
       description = {
-        "Of which requests to create or change a job the log tells, whatever --log-level says: all,"
+        "Which requests to create or change a job are logged, independent of --log-level: all,"
             + " denied or none.",
         "Default: all with --tokens, else none; variable BACKEND_JOBS_AUDIT."
       })
@@ -72,7 +73,7 @@ final class AccessOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
 
-  /** Returns of which writes the log tells. */
+  /** Returns which writes are logged. */
   Audit audit() {
     if (audit != null) {
       return audit;
@@ -81,10 +82,10 @@ final class AccessOptions {
   }
 
   /**
-   * Makes sure that nobody opens the server to other machines without meaning it.
+   * Refuses a server that other machines can reach unless the options say that this is intended.
    *
-   * @throws ParameterException if other machines can reach the host and nothing says who may call
-   * @throws StartException if nobody knows the host
+   * @throws ParameterException if other machines can reach the host and nothing says who has access
+   * @throws StartException if the host is unknown
    */
   void requireMeant(String host) throws StartException {
     if (tokens != null && insecure) {
@@ -93,14 +94,14 @@ final class AccessOptions {
           EnvironmentDefaults.source(spec, "--insecure")
               + " contradicts "
               + EnvironmentDefaults.source(spec, "--tokens")
-              + ", which says who may call");
+              + ", which says who has access");
     }
     if (tokens == null && !insecure && !isLoopback(host)) {
       throw new ParameterException(
           spec.commandLine(),
           "other machines can reach --host "
               + host
-              + ": say who may call by --tokens FILE, or that everybody may by --insecure");
+              + ": say who has access by --tokens FILE, or that anyone has by --insecure");
     }
   }
 
@@ -113,7 +114,7 @@ final class AccessOptions {
   }
 
   /**
-   * Returns the file that says who may do what; empty if everybody may do everything.
+   * Returns the file that says who has access to what; empty if anyone has access to everything.
    *
    * @throws StartException if it cannot be read, or a line is wrong
    */
@@ -126,7 +127,7 @@ final class AccessOptions {
     } catch (NoSuchFileException missing) {
       throw refusal("there is no such file", missing);
     } catch (AccessDeniedException unreadable) {
-      throw refusal("it may not be read", unreadable);
+      throw refusal("it may not be read by this user", unreadable);
     } catch (IOException | AccessFormatException wrong) {
       throw refusal(String.valueOf(wrong.getMessage()), wrong);
     }
@@ -138,6 +139,6 @@ final class AccessOptions {
   }
 
   private StartException refusal(String reason, Exception cause) {
-    return new StartException("cannot take the access file " + tokens + ": " + reason, cause);
+    return new StartException("cannot use the access file " + tokens + ": " + reason, cause);
   }
 }

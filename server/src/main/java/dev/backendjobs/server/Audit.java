@@ -3,13 +3,13 @@ package dev.backendjobs.server;
 
 import ch.qos.logback.classic.Level;
 
-/** Of which requests to create or change a job the log tells. */
+/** Which requests to create or change a job are logged. */
 enum Audit {
   ALL,
   DENIED,
   NONE;
 
-  /** Returns the level of the logger that tells of them. */
+  /** Returns the level of their logger. */
   Level level() {
     return switch (this) {
       case ALL -> Level.INFO;

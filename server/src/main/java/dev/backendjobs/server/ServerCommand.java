@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command line: starts a server, or says in one line why not. */
+/** The command line: starts a server, or says in one line why it cannot. */
 @Command(
     name = ServerCommand.NAME,
     mixinStandardHelpOptions = true,
@@ -27,12 +27,16 @@ import picocli.CommandLine.Spec;
     subcommands = TokenCommand.class,
     sortOptions = false,
     usageHelpWidth = 100,
-    description = "Tracks long-running jobs and serves them to AmplifyBackend clients.",
+    customSynopsis = {
+      "backend-jobs [OPTION...]",
+      "       backend-jobs token (new | key) [OPTION...]"
+    },
+    description = "Tracks long-running jobs and serves them over HTTP, also to AWS clients.",
     footer = {
       "",
-      "A flag beats its environment variable; a variable of an option that may be repeated holds a"
-          + " list separated by commas.",
-      "Exit code: 0 ended by a signal, 1 cannot start, 2 wrong use."
+      "A flag takes precedence over its environment variable. The variable of an option that may be"
+          + " repeated holds a list separated by commas.",
+      "Exit code: 0 ended by a signal, 1 cannot start, 2 wrong use of the command line."
     })
 final class ServerCommand implements Callable<Integer> {
   static final String NAME = "backend-jobs";

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the command line and the environment may set; picocli fills it in. */
+/** The general options; picocli sets them from the command line and the environment. */
 final class ServerOptions {
   @Option(
       names = "--host",
@@ -47,9 +47,9 @@ final class ServerOptions {
       split = ",",
       converter = OptionValues.AllowedHost.class,
       description = {
-        "Also answer requests that name this host, as a reverse proxy passes on; * is any;"
-            + " may be repeated. Default: on a loopback address this machine's own names, on"
-            + " others any.",
+        "Also answer requests that are addressed to this host, such as the name of a reverse"
+            + " proxy; * allows any host; may be repeated. Default: on a loopback address the"
+            + " names of this machine, on other addresses any host.",
         "Variable BACKEND_JOBS_ALLOW_HOST."
       })
   List<String> allowHosts = List.of();
@@ -61,7 +61,7 @@ final class ServerOptions {
       converter = OptionValues.PathPrefix.class,
       defaultValue = "/prod",
       description = {
-        "Serve PREFIX/backend/... besides /backend/...; may be repeated.",
+        "Serve PREFIX/backend/... in addition to /backend/...; may be repeated.",
         "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_PATH_PREFIX."
       })
   List<String> pathPrefixes = List.of();
@@ -73,8 +73,8 @@ final class ServerOptions {
       converter = OptionValues.Origin.class,
       defaultValue = "loopback",
       description = {
-        "Web pages that may call: an origin (https://app.example.com), a pattern"
-            + " (https://*.example.com), loopback (pages of this machine), * (any)"
+        "Origins of web pages that may send requests: an origin (https://app.example.com), a"
+            + " pattern (https://*.example.com), loopback (pages of this machine), * (any)"
             + " or none; may be repeated.",
         "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_CORS_ORIGIN."
       })
@@ -86,7 +86,7 @@ final class ServerOptions {
       converter = OptionValues.Count.class,
       defaultValue = "1000",
       description = {
-        "Active jobs of one environment at most; none: no limit.",
+        "Maximum number of active jobs in one environment; none: no limit.",
         "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_MAX_ACTIVE_PER_ENVIRONMENT."
       })
   long maxActivePerEnvironment;
@@ -97,7 +97,7 @@ final class ServerOptions {
       converter = OptionValues.Count.class,
       defaultValue = "10000",
       description = {
-        "Active jobs of one app at most; none: no limit.",
+        "Maximum number of active jobs in one app; none: no limit.",
         "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_MAX_ACTIVE_PER_APP."
       })
   long maxActivePerApp;
@@ -108,7 +108,7 @@ final class ServerOptions {
       converter = OptionValues.Count.class,
       defaultValue = "1000000",
       description = {
-        "Stored jobs of one app at most; none: no limit.",
+        "Maximum number of stored jobs in one app; none: no limit.",
         "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_MAX_JOBS_PER_APP."
       })
   long maxJobsPerApp;
@@ -119,7 +119,8 @@ final class ServerOptions {
       converter = OptionValues.Rate.class,
       defaultValue = "none",
       description = {
-        "Requests per second of one app at most, such as 50 or 0.5; none: no limit.",
+        "Maximum number of requests per second for one app, reads and writes each, such as 50 or"
+            + " 0.5; none: no limit.",
         "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_REQUESTS_PER_SECOND."
       })
   double requestsPerSecond;
@@ -130,7 +131,7 @@ final class ServerOptions {
       converter = OptionValues.Age.class,
       defaultValue = "30d",
       description = {
-        "Finished jobs go at this age: 30d, 12h, 15m, 45s, ISO-8601 (PT36H); none: never.",
+        "Remove finished jobs at this age: 30d, 12h, 15m, 45s, ISO-8601 (PT36H); none: never.",
         "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_RETENTION."
       })
   RetentionPolicy retention = RetentionPolicy.standard();
@@ -154,7 +155,7 @@ final class ServerOptions {
       fallbackValue = "true",
       defaultValue = "false",
       description = {
-        "Run a few made-up apps whose jobs move, to look at.",
+        "Serve made-up apps whose jobs start, finish and fail, to look at.",
         "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_DEMO."
       })
   boolean demo;
@@ -171,7 +172,7 @@ final class ServerOptions {
         .build();
   }
 
-  /** Returns which hosts requests may name, or nothing if the address is to decide. */
+  /** Returns the hosts that requests may be addressed to; empty: the default of the address. */
   Optional<AllowedHosts> allowedHosts() {
     if (allowHosts.isEmpty()) {
       return Optional.empty();
@@ -183,7 +184,7 @@ final class ServerOptions {
             : known.and(allowHosts.toArray(String[]::new)));
   }
 
-  /** Returns all prefixes that are served; the empty one always is. */
+  /** Returns all prefixes that are served, which always includes the empty one. */
   Set<String> pathPrefixes() {
     Set<String> all = new LinkedHashSet<>(List.of(""));
     all.addAll(pathPrefixes);
@@ -191,7 +192,7 @@ final class ServerOptions {
   }
 
   /**
-   * Returns which web pages may call.
+   * Returns which web pages may send requests.
    *
    * @throws ParameterException if the origins contradict each other
    */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The whole program while it runs: the store, the HTTP server over it, and the demo if asked. */
+/** The running program: the store, the HTTP server over it, and the demo if there is one. */
 final class StandaloneServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StandaloneServer.class);
 
@@ -35,7 +35,7 @@ final class StandaloneServer implements AutoCloseable {
   private static final int DEMO_FINISHED_PER_APP = 100;
 
   // why: container runtimes kill 10 seconds after they asked
-  private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(8);
+  private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(8);
 
   private final StoragePlace place;
   private final BackendJobStore store;
@@ -60,10 +60,10 @@ final class StandaloneServer implements AutoCloseable {
   }
 
   /**
-   * Returns the program, listening.
+   * Starts the server and returns it, listening.
    *
-   * @throws StartException if the access file cannot be read, the storage not be opened or the
-   *     address not be listened on
+   * @throws StartException if the access file cannot be read, the storage cannot be opened or the
+   *     address cannot be listened on
    */
   static StandaloneServer start(
       ServerOptions options,
@@ -72,7 +72,7 @@ final class StandaloneServer implements AutoCloseable {
       StoragePlace place,
       StoragePlace.Tables tables)
       throws StartException {
-    // why: read first, since they may be refused and nothing is open yet
+    // why: first, since they may be refused, and nothing is open yet
     CorsPolicy cors = options.corsPolicy();
     Optional<AccessFile> accessFile = access.open();
     InstantSource clock = InstantSource.system();
@@ -182,12 +182,13 @@ final class StandaloneServer implements AutoCloseable {
   }
 
   private void announce(boolean asksWhoCalls, boolean secured) {
-    LOG.info("Jobs are kept {}", place.description());
+    LOG.info("Jobs are stored {}", place.description());
     if (!http.address().getAddress().isLoopbackAddress()) {
       if (!asksWhoCalls) {
-        LOG.warn("Other machines can reach this server, and everybody may do everything");
+        LOG.warn("Other machines can reach this server, and anyone may read and write");
       } else if (!secured) {
-        LOG.warn("Other machines can reach this server over plain HTTP, where tokens can be read");
+        LOG.warn(
+            "Other machines can reach this server over plain HTTP, which shows tokens to the network");
       }
     }
     if (demo != null) {
@@ -200,24 +201,26 @@ final class StandaloneServer implements AutoCloseable {
     }
   }
 
-  /** Returns where it listens: the host as given, and the port that it got. */
+  /** Returns its address: the host as given, and the port that it got. */
   URI uri() {
     return http.uri();
   }
 
-  /** Takes no more requests, lets running ones end, then closes the store. */
+  /** Refuses new requests, waits for running ones, then closes the store. */
   @Override
   public void close() {
     readiness.drain();
-    LOG.info("Ending: requests that run may finish");
+    LOG.info("Stopping: waiting for running requests");
     if (demo != null) {
       demo.close();
     }
     files.close();
-    if (!http.stop(DRAIN_PATIENCE)) {
-      LOG.warn("Some requests did not end within {} s", DRAIN_PATIENCE.toSeconds());
+    if (!http.stop(SHUTDOWN_TIMEOUT)) {
+      LOG.warn(
+          "Some requests did not end within {} s, and lost their connections",
+          SHUTDOWN_TIMEOUT.toSeconds());
     }
     store.close();
-    LOG.info("Ended");
+    LOG.info("Stopped");
   }
 }

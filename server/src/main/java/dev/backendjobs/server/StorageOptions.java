@@ -16,9 +16,10 @@ final class StorageOptions {
       paramLabel = "PLACE",
       converter = StoragePlace.Converter.class,
       description = {
-        "Where jobs are kept: memory, file:DIR (a directory of this process alone) or"
+        "Where jobs are stored: memory, file:DIR (a directory that one process uses) or"
             + " postgresql://HOST:PORT/DATABASE (shared by any number of servers).",
-        "Default: the user's data home, with --demo memory; variable BACKEND_JOBS_STORAGE."
+        "Default: a directory in the user's data home, with --demo memory; variable"
+            + " BACKEND_JOBS_STORAGE."
       })
   private @Nullable StoragePlace storage;
 
@@ -48,7 +49,7 @@ final class StorageOptions {
       paramLabel = "NAME",
       converter = OptionValues.Text.class,
       description = {
-        "Schema of the tables in PostgreSQL; default: the connection's own.",
+        "Schema of the tables in PostgreSQL; default: the current schema of the connection.",
         "Variable BACKEND_JOBS_STORAGE_SCHEMA."
       })
   private @Nullable String storageSchema;

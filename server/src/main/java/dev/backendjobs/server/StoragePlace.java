@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Where jobs are kept: in memory, in a directory of this process, or in a shared database. */
+/** Where jobs are stored: in memory, in a directory of this process, or in a shared database. */
 sealed interface StoragePlace {
   /**
    * Opens the storage.
@@ -25,7 +25,7 @@ sealed interface StoragePlace {
   /** Returns what kind of database it is; empty for memory. */
   Optional<JdbcDialect> dialect();
 
-  /** Returns how the log says where jobs are kept; without an account. */
+  /** Returns where jobs are stored, as text for the log; without an account. */
   String description();
 
   /** Returns what to append to the message of a place that cannot be opened; may be empty. */
@@ -33,7 +33,7 @@ sealed interface StoragePlace {
     return "";
   }
 
-  /** Returns the same place, asked by this account if it asks for one. */
+  /** Returns the same place with this account, if it takes one. */
   default StoragePlace withAccount(@Nullable String user, @Nullable String password) {
     return this;
   }
@@ -70,16 +70,16 @@ sealed interface StoragePlace {
 
     @Override
     public String description() {
-      return "in memory and are gone when the program ends";
+      return "in memory, and are lost when the program ends";
     }
   }
 
   /**
    * A directory that one process owns while it runs.
    *
-   * @param told whether somebody chose it, so that there is no need to say how
+   * @param chosen whether the user chose it, so that a message need not say how to
    */
-  record Directory(Path path, boolean told) implements StoragePlace {
+  record Directory(Path path, boolean chosen) implements StoragePlace {
     @Override
     public JobStorage open(Tables tables) {
       return tables.open(JdbcJobStorage.inDirectory(path));
@@ -87,7 +87,7 @@ sealed interface StoragePlace {
 
     @Override
     public String remedy() {
-      return told ? "" : "; --storage file:DIR chooses another directory";
+      return chosen ? "" : "; --storage file:DIR chooses another directory";
     }
 
     @Override

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the command line and the environment say of TLS; picocli fills it in. */
+/** The options of TLS; picocli sets them from the command line and the environment. */
 final class TlsOptions {
   private static final String KEYSTORE = "--tls-keystore";
   private static final String PASSWORD = "--tls-keystore-password";
@@ -27,8 +27,8 @@ final class TlsOptions {
       paramLabel = "FILE",
       converter = OptionValues.FilePath.class,
       description = {
-        "Serve HTTPS by the private key and certificate in this PKCS12 or JKS file, which is read"
-            + " again when it changes; default: HTTP in the clear.",
+        "Serve HTTPS with the private key and certificate in this PKCS12 or JKS file. Changes to"
+            + " the file take effect within a second. Default: plain HTTP.",
         "Variable BACKEND_JOBS_TLS_KEYSTORE."
       })
   private @Nullable Path keystore;
@@ -38,7 +38,8 @@ final class TlsOptions {
       paramLabel = "PASSWORD",
       converter = OptionValues.Text.class,
       description = {
-        "Its password; others may see a command line, so better by its variable or a file.",
+        "Password of that file. Other users of the machine can see a command line: prefer the"
+            + " variable or a file.",
         "Variable BACKEND_JOBS_TLS_KEYSTORE_PASSWORD."
       })
   private @Nullable String password;
@@ -57,16 +58,16 @@ final class TlsOptions {
   private CommandSpec spec = CommandSpec.create();
 
   /**
-   * Returns what to serve TLS by; empty: not at all.
+   * Returns the keystore to serve TLS with; empty: serve plain HTTP.
    *
-   * @throws ParameterException if the options do not go together
+   * @throws ParameterException if the options contradict each other
    * @throws StartException if a file cannot be used
    */
   Optional<TlsKeystore> keystore() throws StartException {
     if (keystore == null) {
       if (password != null || passwordFile != null) {
         throw misuse(
-            source(password == null ? PASSWORD_FILE : PASSWORD) + " is there without " + KEYSTORE);
+            source(password == null ? PASSWORD_FILE : PASSWORD) + " is given without " + KEYSTORE);
       }
       return Optional.empty();
     }
@@ -75,14 +76,14 @@ final class TlsOptions {
       return Optional.of(TlsKeystore.open(keystore, secret.toCharArray()));
     } catch (IOException unusable) {
       throw new StartException(
-          "cannot serve TLS by " + keystore + ": " + unusable.getMessage(), unusable);
+          "cannot serve TLS with " + keystore + ": " + unusable.getMessage(), unusable);
     }
   }
 
   private String secret() throws StartException {
     if (password != null && passwordFile != null) {
       throw misuse(
-          source(PASSWORD) + " and " + source(PASSWORD_FILE) + " are both there; one is enough");
+          source(PASSWORD) + " and " + source(PASSWORD_FILE) + " are both given; give one of them");
     }
     if (password != null) {
       return password;
@@ -92,9 +93,9 @@ final class TlsOptions {
     }
     throw misuse(
         source(KEYSTORE)
-            + " needs a password: best by variable "
+            + " needs a password: give it by the variable "
             + EnvironmentDefaults.variable(spec.findOption(PASSWORD))
-            + ", else by "
+            + ", by "
             + PASSWORD_FILE
             + " or "
             + PASSWORD);
@@ -127,7 +128,7 @@ final class TlsOptions {
       return "there is no such file";
     }
     if (unreadable instanceof AccessDeniedException) {
-      return "it may not be read";
+      return "it may not be read by this user";
     }
     return unreadable instanceof MalformedInputException
         ? "it is not in UTF-8"

@@ -55,7 +55,7 @@ final class AccessIT {
   }
 
   @Test
-  void onlyHoldersOfATokenEnterAndEveryWriteIsTold() throws Exception {
+  void onlyHoldersOfATokenHaveAccessAndEveryWriteIsLogged() throws Exception {
     String token = newToken();
     Map<String, String> environment = Map.of("BACKEND_JOBS_TOKENS", file.toString());
     try (ServerProcess server =
@@ -84,7 +84,7 @@ final class AccessIT {
       assertThat(log)
           .filteredOn(line -> line.contains("Every user of this machine can read the access file"))
           .hasSize(2);
-      assertThat(log).anyMatch(line -> line.contains("over plain HTTP, where tokens can be read"));
+      assertThat(log).anyMatch(line -> line.contains("over plain HTTP, which shows tokens"));
       assertThat(log)
           .filteredOn(line -> line.contains("audit: "))
           .satisfiesExactly(
@@ -101,15 +101,15 @@ final class AccessIT {
       assertThat(server.awaitExit()).isEqualTo(2);
       assertThat(server.err())
           .containsExactly(
-              "backend-jobs: other machines can reach --host 0.0.0.0: say who may call by --tokens"
-                  + " FILE, or that everybody may by --insecure (see --help)");
+              "backend-jobs: other machines can reach --host 0.0.0.0: say who has access by --tokens"
+                  + " FILE, or that anyone has by --insecure (see --help)");
     }
     try (ServerProcess server =
         ServerProcess.start(
             Map.of("BACKEND_JOBS_INSECURE", "true"), "--port=0", "--host=0.0.0.0")) {
       Http http = Http.of(server.awaitReady());
       assertThat(put(http, Http.JOB)).isEqualTo(201);
-      server.awaitLog("Other machines can reach this server, and everybody may do everything");
+      server.awaitLog("Other machines can reach this server, and anyone may read and write");
     }
   }
 
@@ -120,7 +120,7 @@ final class AccessIT {
       assertThat(server.awaitExit()).isEqualTo(1);
       assertThat(server.err())
           .containsExactly(
-              "backend-jobs: cannot take the access file "
+              "backend-jobs: cannot use the access file "
                   + file
                   + ": line 1: the fifth word must be the SHA-256 of the token, in 64 hexadecimal"
                   + " digits, and not the token itself");

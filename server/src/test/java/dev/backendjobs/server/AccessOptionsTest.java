@@ -65,7 +65,7 @@ final class AccessOptionsTest {
     Path missing = directory.resolve("none");
     assertThatThrownBy(() -> options("--tokens", missing.toString()).open())
         .isInstanceOf(StartException.class)
-        .hasMessage("cannot take the access file " + missing + ": there is no such file");
+        .hasMessage("cannot use the access file " + missing + ": there is no such file");
     assertThatThrownBy(() -> options("--tokens", directory.toString()).open())
         .isInstanceOf(StartException.class);
   }

@@ -80,7 +80,7 @@ final class MisuseTest {
         "--insecure=maybe | 'maybe'",
         "--tokens= | '' is not the path of a file",
         "--audit=some | 'some' is not one of all, denied, none",
-        "--host=0.0.0.0 | say who may call by --tokens FILE, or that everybody may by --insecure",
+        "--host=0.0.0.0 | say who has access by --tokens FILE, or that anyone has by --insecure",
       })
   void aWrongFlagIsRefusedInOneLineThatNamesIt(String flag, String reason) {
     assertThat(refusal(Map.of(), flag)).contains(reason).doesNotContain("from variable");

@@ -94,7 +94,7 @@ final class SlowClientsIT {
           .noneMatch(line -> line.contains("ERROR"))
           .last()
           .asString()
-          .endsWith("Ended");
+          .endsWith("Stopped");
     } finally {
       threads.shutdownNow();
     }

@@ -31,7 +31,7 @@ final class StopIT {
         assertThat(http.get("/health/ready").statusCode()).isEqualTo(200);
 
         server.terminate();
-        server.awaitLog("Ending");
+        server.awaitLog("Stopping");
         HttpResponse<String> ready = http.get("/health/ready");
         assertThat(ready.statusCode()).isEqualTo(503);
         assertThat(ready.body()).isEqualTo("{\"status\":\"draining\"}");
@@ -43,7 +43,7 @@ final class StopIT {
       }
       assertThat(server.awaitExit()).isZero();
       assertThat(server.out()).hasSize(1);
-      assertThat(server.err()).last().asString().endsWith("Ended");
+      assertThat(server.err()).last().asString().endsWith("Stopped");
     }
   }
 
@@ -53,7 +53,7 @@ final class StopIT {
       server.awaitReady();
       server.interrupt();
       assertThat(server.awaitExit()).isZero();
-      assertThat(server.err()).last().asString().endsWith("Ended");
+      assertThat(server.err()).last().asString().endsWith("Stopped");
     }
   }
 }

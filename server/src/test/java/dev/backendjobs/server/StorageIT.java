@@ -17,7 +17,7 @@ final class StorageIT {
     Map<String, String> environment = Map.of("XDG_DATA_HOME", home.toString());
     try (ServerProcess first = ServerProcess.start(environment, "--port", "0")) {
       Http http = Http.of(first.awaitReady());
-      first.awaitLog("Jobs are kept in " + home.resolve("backend-jobs"));
+      first.awaitLog("Jobs are stored in " + home.resolve("backend-jobs"));
       assertThat(http.put(Http.JOB, "{\"operation\":\"Import\"}").statusCode()).isEqualTo(201);
       String job = http.post(Http.JOB, "{\"status\":\"RUNNING\"}").body();
       first.kill();
@@ -51,7 +51,7 @@ final class StorageIT {
     Map<String, String> environment = Map.of("XDG_DATA_HOME", home.toString());
     try (ServerProcess server = ServerProcess.start(environment, "--port", "0", "--demo")) {
       server.awaitReady();
-      server.awaitLog("Jobs are kept in memory");
+      server.awaitLog("Jobs are stored in memory");
       assertThat(Files.exists(home.resolve("backend-jobs"))).isFalse();
     }
   }

@@ -48,7 +48,7 @@ final class SurroundingsIT {
     assertThat(http.get("/health/ready").statusCode()).isEqualTo(200);
     server.terminate();
     assertThat(server.awaitExit()).isZero();
-    assertThat(server.err()).last().asString().endsWith("Ended");
+    assertThat(server.err()).last().asString().endsWith("Stopped");
   }
 
   @ParameterizedTest

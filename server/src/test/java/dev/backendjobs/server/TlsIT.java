@@ -78,7 +78,7 @@ final class TlsIT {
       assertThat(server.awaitExit()).isEqualTo(1);
       assertThat(server.err())
           .containsExactly(
-              "backend-jobs: cannot serve TLS by " + one.file() + ": the password is wrong");
+              "backend-jobs: cannot serve TLS with " + one.file() + ": the password is wrong");
       assertThat(server.out()).isEmpty();
     }
   }

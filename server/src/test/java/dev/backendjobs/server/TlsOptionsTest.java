@@ -56,28 +56,28 @@ final class TlsOptionsTest {
   }
 
   @Test
-  void optionsThatDoNotGoTogetherAreMisuse() {
+  void optionsThatContradictEachOtherAreRefused() {
     String needs =
-        " needs a password: best by variable BACKEND_JOBS_TLS_KEYSTORE_PASSWORD, else by"
+        " needs a password: give it by the variable BACKEND_JOBS_TLS_KEYSTORE_PASSWORD, by"
             + " --tls-keystore-password-file or --tls-keystore-password";
     assertMisuse("--tls-keystore" + needs, Map.of(), "--tls-keystore=k");
     assertMisuse(
         "variable BACKEND_JOBS_TLS_KEYSTORE" + needs, Map.of("BACKEND_JOBS_TLS_KEYSTORE", "k"));
     assertMisuse(
         "variable BACKEND_JOBS_TLS_KEYSTORE_PASSWORD and --tls-keystore-password-file are both"
-            + " there; one is enough",
+            + " given; give one of them",
         Map.of("BACKEND_JOBS_TLS_KEYSTORE_PASSWORD", "x"),
         "--tls-keystore=k",
         "--tls-keystore-password-file=f");
     assertMisuse(
-        "variable BACKEND_JOBS_TLS_KEYSTORE_PASSWORD is there without --tls-keystore",
+        "variable BACKEND_JOBS_TLS_KEYSTORE_PASSWORD is given without --tls-keystore",
         Map.of("BACKEND_JOBS_TLS_KEYSTORE_PASSWORD", "x"));
     assertMisuse(
-        "--tls-keystore-password is there without --tls-keystore",
+        "--tls-keystore-password is given without --tls-keystore",
         Map.of("BACKEND_JOBS_TLS_KEYSTORE_PASSWORD", "x"),
         "--tls-keystore-password=y");
     assertMisuse(
-        "--tls-keystore-password-file is there without --tls-keystore",
+        "--tls-keystore-password-file is given without --tls-keystore",
         Map.of(),
         "--tls-keystore-password-file=f");
   }
@@ -86,7 +86,7 @@ final class TlsOptionsTest {
   void whatCannotBeUsedIsSaidInOneLine() throws Exception {
     Path none = directory.resolve("none");
     assertNoStart(
-        "cannot serve TLS by " + none + ": there is no such file",
+        "cannot serve TLS with " + none + ": there is no such file",
         "--tls-keystore=" + none,
         "--tls-keystore-password=secret");
     assertNoStart(
@@ -105,7 +105,7 @@ final class TlsOptionsTest {
       store.store(out, "secret".toCharArray());
     }
     assertNoStart(
-        "cannot serve TLS by " + keyless + ": it holds no private key with a certificate",
+        "cannot serve TLS with " + keyless + ": it holds no private key with a certificate",
         "--tls-keystore=" + keyless,
         "--tls-keystore-password=secret");
   }
