@@ -37,7 +37,7 @@ final class CreateRulesTest {
       BackendJobStore.builder().clock(clock).idSource(SequentialIds.create()).build();
 
   @Test
-  void aNewJobIsPendingUnlessToldOtherwise() {
+  void aNewJobIsPendingByDefault() {
     var creation = store.createOrFind(NewJob.builder(KEY).operation("Op").actor("alice").build());
     Instant now = clock.instant();
     assertThat(creation.created()).isTrue();
@@ -129,7 +129,7 @@ final class CreateRulesTest {
     store.create(job("job-2", "Other", null));
     assertThat(store.create(NewJob.of("app", "env", "Op")).key().jobId()).isEqualTo("job-1");
     assertThat(store.create(NewJob.of("app", "env", "Op")).key().jobId())
-        .as("job-2 is somebody else's")
+        .as("job-2 belongs to another caller")
         .isEqualTo("job-3");
     assertThat(store.create(NewJob.of("app", "env2", "Op")).key().jobId()).isEqualTo("job-4");
   }

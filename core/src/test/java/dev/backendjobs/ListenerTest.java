@@ -26,16 +26,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** What a listener is told, and that nobody waits for it. */
+/** What a listener receives, and that no writer waits for it. */
 final class ListenerTest {
   @Test
   void changesOfAnAppComeInOrderHoweverManyWrite() {
-    Map<String, List<Long>> told = new ConcurrentHashMap<>();
+    Map<String, List<Long>> received = new ConcurrentHashMap<>();
     List<Thread> callers = new ArrayList<>();
     JobListener listener =
         change -> {
           callers.add(Thread.currentThread());
-          told.computeIfAbsent(change.key().appId(), app -> new ArrayList<>())
+          received
+              .computeIfAbsent(change.key().appId(), app -> new ArrayList<>())
               .add(change.revision());
         };
     try (BackendJobStore store = keeping(8_192).listener(listener).build()) {
@@ -52,8 +53,9 @@ final class ListenerTest {
           },
           round -> {});
     }
-    assertThat(told.keySet()).containsExactlyInAnyOrder("a", "b", "c");
-    told.values()
+    assertThat(received.keySet()).containsExactlyInAnyOrder("a", "b", "c");
+    received
+        .values()
         .forEach(
             revisions -> {
               assertThat(revisions).hasSize(1_600);
@@ -65,12 +67,12 @@ final class ListenerTest {
   }
 
   @Test
-  void aListenerThatThrowsIsToldOfTheNextChangeAndHarmsNobody() {
-    List<Long> told = new ArrayList<>();
+  void aListenerThatThrowsReceivesTheNextChangeAndAffectsNoOther() {
+    List<Long> received = new ArrayList<>();
     List<Long> other = new ArrayList<>();
     JobListener throwing =
         change -> {
-          told.add(change.revision());
+          received.add(change.revision());
           if (change.revision() % 2 == 0) {
             throw new AssertionError("listener bug");
           }
@@ -80,28 +82,28 @@ final class ListenerTest {
         keeping(64).listener(throwing).listener(change -> other.add(change.revision())).build()) {
       writes(store, 5);
     }
-    assertThat(told).containsExactly(1L, 2L, 3L, 4L, 5L);
-    assertThat(other).isEqualTo(told);
+    assertThat(received).containsExactly(1L, 2L, 3L, 4L, 5L);
+    assertThat(other).isEqualTo(received);
   }
 
   @Test
-  void aListenerTooSlowForTheLogIsToldOfTheGap() throws InterruptedException {
+  void aListenerTooSlowForTheLogReceivesTheGap() throws InterruptedException {
     CountDownLatch first = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     CountDownLatch gap = new CountDownLatch(1);
-    List<String> told = new ArrayList<>();
+    List<String> received = new ArrayList<>();
     JobListener slow =
         new JobListener() {
           @Override
           public void onChange(JobChange change) {
-            told.add("change " + change.revision());
+            received.add("change " + change.revision());
             first.countDown();
             await(go);
           }
 
           @Override
           public void onGap(String appId, long afterRevision, long resumeAfter) {
-            told.add("gap of " + appId + " from " + afterRevision + " to " + resumeAfter);
+            received.add("gap of " + appId + " from " + afterRevision + " to " + resumeAfter);
             gap.countDown();
           }
         };
@@ -113,7 +115,7 @@ final class ListenerTest {
     gap.await();
     writes(store, 2);
     store.close();
-    assertThat(told)
+    assertThat(received)
         .containsExactly("change 1", "gap of app from 1 to 21", "change 22", "change 23");
   }
 
@@ -161,12 +163,12 @@ final class ListenerTest {
   void closingBringsWhatIsStoredHoweverMuchItIs() throws InterruptedException {
     CountDownLatch first = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
-    List<Long> told = new ArrayList<>();
+    List<Long> received = new ArrayList<>();
     BackendJobStore store =
         keeping(4_096)
             .listener(
                 change -> {
-                  told.add(change.revision());
+                  received.add(change.revision());
                   first.countDown();
                   await(go);
                 })
@@ -181,7 +183,7 @@ final class ListenerTest {
     }
     go.countDown();
     closer.join();
-    assertThat(told).hasSize(901);
+    assertThat(received).hasSize(901);
   }
 
   @Test
@@ -205,51 +207,51 @@ final class ListenerTest {
   }
 
   @Test
-  void aListenerIsToldFromTheFirstWriteOfItsStoreOn() {
+  void aListenerReceivesChangesFromTheFirstWriteOn() {
     InMemoryJobStorage storage = InMemoryJobStorage.create();
     writes(BackendJobStore.builder().storage(storage).build(), 3);
-    List<Long> told = new ArrayList<>();
+    List<Long> received = new ArrayList<>();
     try (BackendJobStore store =
         BackendJobStore.builder()
             .storage(storage)
-            .listener(change -> told.add(change.revision()))
+            .listener(change -> received.add(change.revision()))
             .build()) {
       writes(store, 2);
     }
-    assertThat(told).containsExactly(4L, 5L);
+    assertThat(received).containsExactly(4L, 5L);
   }
 
   @Test
-  void aListenerIsToldOfAChangeWhoseAnswerWasLost() throws InterruptedException {
-    BlockingQueue<Long> told = new LinkedBlockingQueue<>();
+  void aListenerReceivesAChangeWhoseAnswerWasLost() throws InterruptedException {
+    BlockingQueue<Long> received = new LinkedBlockingQueue<>();
     // why: call 1 asks where the app stands, call 2 is the write
     FaultyStorage faulty =
         FaultyStorage.of(InMemoryJobStorage.create(), 2, FaultyStorage.Moment.AFTER_EFFECT);
     try (BackendJobStore store =
         BackendJobStore.builder()
             .storage(faulty)
-            .listener(change -> told.add(change.revision()))
+            .listener(change -> received.add(change.revision()))
             .build()) {
       NewJob job = NewJob.builder(JobKey.of("app", "env", "job")).build();
       assertThatThrownBy(() -> store.create(job)).isInstanceOf(InternalServiceException.class);
-      assertThat(told.take()).isEqualTo(1);
+      assertThat(received.take()).isEqualTo(1);
       assertThat(store.createOrFind(job).created()).isFalse();
     }
   }
 
   @Test
   void aFeedThatCannotReadGoesOnLater() throws InterruptedException {
-    BlockingQueue<Long> told = new LinkedBlockingQueue<>();
+    BlockingQueue<Long> received = new LinkedBlockingQueue<>();
     // why: after the question and the write, call 3 is the feed's
     FaultyStorage faulty =
         FaultyStorage.of(InMemoryJobStorage.create(), 3, FaultyStorage.Moment.BEFORE_EFFECT);
     try (BackendJobStore store =
         BackendJobStore.builder()
             .storage(faulty)
-            .listener(change -> told.add(change.revision()))
+            .listener(change -> received.add(change.revision()))
             .build()) {
       store.create(NewJob.builder(JobKey.of("app", "env", "job")).build());
-      assertThat(told.take()).isEqualTo(1);
+      assertThat(received.take()).isEqualTo(1);
       assertThat(faulty.failed()).isTrue();
     }
   }

@@ -295,7 +295,7 @@ final class UpdateRulesTest {
   }
 
   @Test
-  void anOperationMayHaveALifeCycleOfItsOwn() {
+  void anOperationMayHaveItsOwnLifeCycle() {
     assertThatThrownBy(() -> create("Scan", RUNNING)).hasMessageContaining("RUNNING is unknown");
     BackendJob job = store.create(NewJob.builder(KEY).operation("Scan").build());
     assertThat(job.status()).isEqualTo(UPLOADED);

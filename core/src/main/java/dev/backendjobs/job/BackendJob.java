@@ -122,8 +122,8 @@ public final class BackendJob {
   }
 
   /**
-   * Returns the job's version: its revision, with a check of its update time that tells versions of
-   * other histories apart, such as those before a restored backup.
+   * Returns the job's version: its revision, with a check of its update time that distinguishes
+   * versions of other histories apart, such as those before a restored backup.
    */
   public JobVersion version() {
     return JobVersion.of(revision, updateTime);

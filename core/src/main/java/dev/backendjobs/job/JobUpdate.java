@@ -81,7 +81,7 @@ public final class JobUpdate {
     return expectedRevision == null ? OptionalLong.empty() : OptionalLong.of(expectedRevision);
   }
 
-  /** Returns who asks, for the change log; empty if unknown. */
+  /** Returns the name of the caller, for the change log; empty if unknown. */
   public Optional<String> actor() {
     return Optional.ofNullable(actor);
   }
@@ -151,7 +151,7 @@ public final class JobUpdate {
       return this;
     }
 
-    /** Sets who asks, for the change log; null, the default: unknown. */
+    /** Sets the name of the caller, for the change log; null, the default, if unknown. */
     public Builder actor(@Nullable String actor) {
       this.actor = actor;
       return this;

@@ -11,10 +11,10 @@ import java.util.Objects;
  *
  * <p>A revision alone names a version only inside one history of its app: after a restored backup,
  * or a restart of a storage in memory, the same revision is given to another change. The check, a
- * short hash of the update time, tells such versions apart; two versions of one revision are taken
- * for the same by accident once in four billion times. The text form is {@code revision-check},
- * such as {@code 41-1k3f9zq}, and is the entity tag of the HTTP resource. Immutable and safe to
- * share between threads.
+ * short hash of the update time, distinguishes such versions; two versions of one revision are
+ * taken for the same by accident once in four billion times. The text form is {@code
+ * revision-check}, such as {@code 41-1k3f9zq}, and is the entity tag of the HTTP resource.
+ * Immutable and safe to share between threads.
  */
 public final class JobVersion implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -60,7 +60,7 @@ public final class LimitExceededException extends BackendJobsException {
    * @param scope whose: {@code app}
    * @param limit requests per second
    * @param burst requests that may come at once, all of them used
-   * @param wait until there is room for one
+   * @param wait until one more is allowed
    * @param retryAfter what a client is asked to wait, at most {@code wait}
    * @throws NullPointerException if an argument is null
    */

@@ -94,7 +94,7 @@ public final class NewJob {
     return Optional.ofNullable(status);
   }
 
-  /** Returns who asks, for the change log; empty if unknown. */
+  /** Returns the name of the caller, for the change log; empty if unknown. */
   public Optional<String> actor() {
     return Optional.ofNullable(actor);
   }
@@ -161,7 +161,7 @@ public final class NewJob {
       return this;
     }
 
-    /** Sets who asks, for the change log; null, the default: unknown. */
+    /** Sets the name of the caller, for the change log; null, the default, if unknown. */
     public Builder actor(@Nullable String actor) {
       this.actor = actor;
       return this;

@@ -43,7 +43,7 @@ final class HostileOriginTest {
         "http://localhost:443",
         "https://localhost:80",
       })
-  void allowedOnesAreEchoed(String origin) {
+  void allowedOriginsAreEchoed(String origin) {
     assertThat(reply(OPEN_HANDED, origin))
         .containsEntry("Access-Control-Allow-Origin", origin)
         .containsEntry("Access-Control-Allow-Credentials", "true")
@@ -97,7 +97,7 @@ final class HostileOriginTest {
         "capacitor://localhost",
         "chrome-extension://abcdefghijklmnop",
       })
-  void foreignOnesAreRefused(String origin) {
+  void foreignOriginsAreRefused(String origin) {
     assertRefused(OPEN_HANDED, origin);
     assertRefused(CorsPolicy.none(), origin);
     assertThat(reply(CorsPolicy.any(), origin))
@@ -108,7 +108,7 @@ final class HostileOriginTest {
   /** Texts that no browser sends as an origin: refused by every policy. */
   @ParameterizedTest
   @MethodSource("malformed")
-  void malformedOnesAreRefusedByEveryPolicy(String origin) {
+  void malformedOriginsAreRefusedByEveryPolicy(String origin) {
     assertRefused(OPEN_HANDED, origin);
     assertRefused(CorsPolicy.none(), origin);
     assertRefused(CorsPolicy.loopback(), origin);

@@ -126,7 +126,7 @@ final class JobNamesTest {
   }
 
   @Test
-  void aPageHasRoomForAtLeastOneJob() {
+  void aPageHoldsAtLeastOneJob() {
     for (int size : new int[] {0, -1, Integer.MIN_VALUE}) {
       assertThatThrownBy(() -> JobQuery.builder("a").pageSize(size).build())
           .isExactlyInstanceOf(BadRequestException.class)

@@ -36,7 +36,7 @@ final class JobLimitsTest {
   }
 
   @Test
-  void theBurstIsOneSecondsWorthWhenNotTold() {
+  void theBurstDefaultsToOneSecondsWorth() {
     assertThat(JobLimits.builder().requestsPerSecond(2.5).build().burst()).isEqualTo(3);
     assertThat(JobLimits.builder().requestsPerSecond(0.1).build().burst()).isEqualTo(1);
     assertThat(JobLimits.builder().requestsPerSecond(5).burst(40).build().burst()).isEqualTo(40);
@@ -60,7 +60,7 @@ final class JobLimitsTest {
   }
 
   @Test
-  void thereIsRoomUpToTheLimitAndNoFurther() {
+  void jobsAreAcceptedUpToTheLimitAndNoFurther() {
     JobLimits limits =
         JobLimits.builder().activeJobsPerEnvironment(2).activeJobsPerApp(5).jobsPerApp(9).build();
     assertThatCode(() -> limits.requireRoom("a", "e", true, 1, 4, 8)).doesNotThrowAnyException();

@@ -42,7 +42,7 @@ final class RateLimiterTest {
   }
 
   @Test
-  void eachAppHasABucketOfItsOwn() {
+  void eachAppHasItsOwnBucket() {
     RateLimiter limiter = limiter(1, 2);
     assertThat(served(limiter, "a", 10)).isEqualTo(2);
     assertThat(served(limiter, "b", 10)).isEqualTo(2);
@@ -80,7 +80,7 @@ final class RateLimiterTest {
     "5000, 1",
     "0.21, 4762"
   })
-  void aRefusalTellsTheWaitRoundedUpAndAtMostFiveSeconds(double rate, long millis) {
+  void aRefusalNamesTheWaitRoundedUpAndAtMostFiveSeconds(double rate, long millis) {
     RateLimiter limiter = limiter(rate, 1);
     limiter.acquire("a");
     LimitExceededException refusal = refusal(limiter, "a");
@@ -94,7 +94,7 @@ final class RateLimiterTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 5, 7, 10, 20, 40, 100, 999})
-  void theWaitThatWasToldAlwaysSuffices(int rate) {
+  void theWaitOfARefusalAlwaysSuffices(int rate) {
     for (int early = 1; early * rate < 1_000 && early < 40; early++) {
       RateLimiter limiter = limiter(rate, 1);
       limiter.acquire("a");

@@ -4,7 +4,7 @@ package dev.backendjobs.internal.lifetime;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Arithmetic with durations of any length: where a result has no room, it is the greatest one. */
+/** Arithmetic with durations of any length: a result that does not fit is the greatest one. */
 public final class Durations {
   /**
    * The longest wait: 146 years. A point in time of {@link System#nanoTime()} can be this far ahead

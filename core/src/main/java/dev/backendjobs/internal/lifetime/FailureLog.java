@@ -60,7 +60,7 @@ public final class FailureLog {
   /**
    * Takes note of a failure.
    *
-   * @param where what it happened to, for the line: {@code "app shop"}; empty: nothing to add
+   * @param where what failed, for the line: {@code "app shop"}; empty: nothing to add
    */
   public void failed(String where, Throwable failure) {
     try {
@@ -69,7 +69,7 @@ public final class FailureLog {
       if (count == 0) {
         log.warn("{} failed{}; further failures like this one are counted", work, place, failure);
       } else if (count > 0) {
-        // why: as a text, for a throwable in the last place is logged whole
+        // why: as a text, because a throwable in the last place is logged with its stack trace
         String last = failure.toString();
         log.warn("{} failed {} more times; the last failure{}: {}", work, count, place, last);
       }

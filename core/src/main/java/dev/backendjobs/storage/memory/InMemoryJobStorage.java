@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * changes, up to a number given when it is made. Safe to share between threads.
  */
 public final class InMemoryJobStorage implements JobStorage {
-  /** How many changes of an app are kept when not told. */
+  /** Default number of changes kept per app. */
   public static final int DEFAULT_CHANGES_PER_APP = 1024;
 
   private static final int MAX_CHANGES_PER_APP = 1 << 24;

@@ -143,7 +143,7 @@ final class PositionSet {
     }
     Chunk chunk = old[at];
     chunk.remove((int) (position % CHUNK));
-    // why: the newest chunk stays though empty, for a status that jobs only pass through would
+    // why: the newest chunk stays though empty: a status that jobs only pass through would
     // otherwise come and go with every job
     if (chunk.count == 0 && at < old.length - 1) {
       Chunk[] now = new Chunk[old.length - 1];

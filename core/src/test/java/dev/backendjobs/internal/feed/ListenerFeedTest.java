@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What a feed remembers of apps, and what ends it. */
 final class ListenerFeedTest {
   private final AtomicLong revision = new AtomicLong();
-  private final List<Long> told = new ArrayList<>();
+  private final List<Long> received = new ArrayList<>();
 
   private ListenerFeed feed(JobListener listener) {
     return new ListenerFeed(
@@ -60,7 +60,7 @@ final class ListenerFeedTest {
 
   @Test
   void aRefusedWriteBesideAnAcceptedOneTakesNothingFromIt() {
-    try (ListenerFeed feed = feed(change -> told.add(change.revision()))) {
+    try (ListenerFeed feed = feed(change -> received.add(change.revision()))) {
       feed.before("app");
       feed.before("app");
       revision.incrementAndGet();
@@ -68,25 +68,25 @@ final class ListenerFeedTest {
       assertThat(feed.apps()).isOne();
       feed.after("app", true);
     }
-    assertThat(told).containsExactly(1L);
+    assertThat(received).containsExactly(1L);
   }
 
   @Test
   void aFeedBeginsWhereTheAppStoodBeforeItsFirstWrite() {
     revision.set(7);
-    try (ListenerFeed feed = feed(change -> told.add(change.revision()))) {
+    try (ListenerFeed feed = feed(change -> received.add(change.revision()))) {
       feed.before("app");
       feed.after("app", false);
       write(feed);
     }
-    assertThat(told).containsExactly(8L);
+    assertThat(received).containsExactly(8L);
   }
 
   @Test
   void anInterruptThatAListenerLeavesBehindEndsNothing() {
     JobListener interrupting =
         change -> {
-          told.add(change.revision());
+          received.add(change.revision());
           Thread.currentThread().interrupt();
         };
     try (ListenerFeed feed = feed(interrupting)) {
@@ -94,6 +94,6 @@ final class ListenerFeedTest {
         write(feed);
       }
     }
-    assertThat(told).containsExactly(1L, 2L, 3L, 4L, 5L);
+    assertThat(received).containsExactly(1L, 2L, 3L, 4L, 5L);
   }
 }

@@ -92,7 +92,7 @@ final class FailureLogTest {
 
   @Test
   @SuppressWarnings("OverrideThrowableToString")
-  void aLoggerOrAFailureThatThrowsHarmsNobody() {
+  void aLoggerOrAFailureThatThrowsIsContained() {
     Logger throwing =
         (Logger)
             Proxy.newProxyInstance(

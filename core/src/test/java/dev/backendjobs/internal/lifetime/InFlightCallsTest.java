@@ -47,7 +47,7 @@ final class InFlightCallsTest {
   }
 
   @Test
-  void aClosedObjectLetsNobodyInAndSaysSo() {
+  void aClosedObjectRefusesCalls() {
     InFlightCalls calls = new InFlightCalls("the store");
     calls.requireOpen();
     calls.close();

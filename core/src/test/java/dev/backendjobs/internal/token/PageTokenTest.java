@@ -17,7 +17,7 @@ final class PageTokenTest {
       JobFilter.builder("app").environment("env").operation("Op").build();
 
   @Test
-  void aTokenTellsItsRevisionAgain() {
+  void aTokenReturnsItsRevision() {
     Random random = new Random(1);
     for (int i = 0; i < 2_000; i++) {
       long revision = i < 10 ? i : random.nextLong();
