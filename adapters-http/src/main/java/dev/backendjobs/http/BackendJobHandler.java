@@ -24,6 +24,7 @@ import dev.backendjobs.http.internal.replies.ErrorReplies;
 import dev.backendjobs.http.internal.replies.Reply;
 import dev.backendjobs.http.internal.replies.RequestRefusal;
 import dev.backendjobs.http.internal.routing.Router;
+import dev.backendjobs.internal.lifetime.FailureLog;
 import dev.backendjobs.rules.JobLimits;
 import java.io.IOException;
 import java.time.Duration;
@@ -80,6 +81,8 @@ public final class BackendJobHandler implements HttpHandler {
   private final RequestRates rates;
   private final AllowedHosts allowedHosts;
   private final MisdirectedLog misdirected = new MisdirectedLog(System::nanoTime);
+  private final FailureLog failures = new FailureLog(log, "Answering requests");
+  private final FailureLog auditFailures = new FailureLog(log, "Writing the audit log");
   private final int maxBodyBytes;
   private final int maxConcurrentRequests;
   private final Semaphore permits;
@@ -126,6 +129,7 @@ public final class BackendJobHandler implements HttpHandler {
       Request request = request(exchange);
       sender.send(request, answer(request));
     } catch (RuntimeException | Error failure) {
+      // why: an Error that leaves a handler keeps the connection open for ever
       throw unanswered(failure);
     } finally {
       permits.release();
@@ -134,7 +138,7 @@ public final class BackendJobHandler implements HttpHandler {
 
   /** Answers at once that the host is refused, and has the connection closed. */
   void refuse(HttpExchange exchange, RuntimeException refusal) throws IOException {
-    misdirected.record(refusal);
+    recordMisdirected(refusal);
     refuse(exchange, ErrorReplies.of(refusal));
   }
 
@@ -146,7 +150,7 @@ public final class BackendJobHandler implements HttpHandler {
   private void refuse(HttpExchange exchange, Reply refusal) throws IOException {
     try {
       Request request = request(exchange);
-      AuditLog.record(request, null, refusal);
+      audit(request, null, refusal);
       sender.sendAtOnce(request, refusal);
     } catch (RuntimeException | Error failure) {
       throw unanswered(failure);
@@ -160,7 +164,7 @@ public final class BackendJobHandler implements HttpHandler {
   private Request request(HttpExchange exchange) {
     return new Request(
         exchange,
-        requestIds.get(),
+        requestId(),
         router.route(exchange.getHttpContext().getPath(), exchange.getRequestURI()),
         new RequestBody(exchange, maxBodyBytes));
   }
@@ -179,16 +183,48 @@ public final class BackendJobHandler implements HttpHandler {
       access.requirePermission(request, action, principal);
       rates.charge(request, action);
       reply = endpoints.answer(request, action, principal);
+      failures.worked();
     } catch (Throwable thrown) {
-      // why: an Error that leaves a handler keeps the connection open for ever
-      misdirected.record(thrown);
+      recordMisdirected(thrown);
       reply = ErrorReplies.of(thrown);
       if (ErrorReplies.isOwnFault(reply)) {
-        log.error("Request {} failed: {}", request.id(), request.method(), thrown);
+        failures.failed(request.method() + ", request " + request.id(), thrown);
       }
     }
-    AuditLog.record(request, principal, reply);
+    audit(request, principal, reply);
     return reply;
+  }
+
+  /** Records the request in the audit log; the store may have changed, so nothing is thrown. */
+  private void audit(Request request, @Nullable String principal, Reply reply) {
+    try {
+      AuditLog.record(request, principal, reply);
+    } catch (Throwable lost) {
+      auditFailures.failed("request " + request.id(), lost);
+    }
+  }
+
+  private void recordMisdirected(Throwable thrown) {
+    try {
+      misdirected.record(thrown);
+    } catch (Throwable lost) {
+      auditFailures.failed("a refused host", lost);
+    }
+  }
+
+  /** Returns an id that a header can carry, also if the source of ids fails to. */
+  private String requestId() {
+    try {
+      String id = requestIds.get();
+      if (id != null && !id.isEmpty() && id.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+        return id;
+      }
+      failures.failed(
+          "request ids", new IllegalStateException("the id is not printable ASCII: " + id));
+    } catch (Throwable thrown) {
+      failures.failed("request ids", thrown);
+    }
+    return Builder.randomId();
   }
 
   private static void requireVersion(String protocol) {
@@ -198,8 +234,8 @@ public final class BackendJobHandler implements HttpHandler {
     }
   }
 
-  private static IOException unanswered(Throwable failure) {
-    log.error("A request was not answered", failure);
+  private IOException unanswered(Throwable failure) {
+    failures.failed("no reply was sent", failure);
     return new IOException("the request could not be answered", failure);
   }
 

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsServer;
 import dev.backendjobs.BackendJobStore;
+import dev.backendjobs.http.internal.exchange.CommonHeaders;
 import dev.backendjobs.http.internal.jdk.InFlightRequests;
 import dev.backendjobs.http.internal.jdk.StopOnDispatcher;
 import dev.backendjobs.http.internal.jdk.TlsConfigurator;
@@ -86,11 +87,13 @@ public final class BackendJobServer implements AutoCloseable {
     BackendJobHandler jobs = builder.handler;
     HttpHandler counted = requests.counting(jobs, jobs::refuseStopping);
     HttpHandler page = builder.rootPage;
-    HttpHandler root = page == null ? counted : withPage(requests.counting(page), counted);
+    HttpHandler root =
+        page == null ? counted : withPage(withHeaders(requests.counting(page)), counted);
     server.createContext("/", new HostGuard(hosts, root, jobs));
     builder.contexts.forEach(
         (path, other) ->
-            server.createContext(path, new HostGuard(hosts, requests.counting(other), jobs)));
+            server.createContext(
+                path, new HostGuard(hosts, requests.counting(withHeaders(other)), jobs)));
     int port = server.getAddress().getPort();
     StopOnDispatcher stoppable = new StopOnDispatcher(server, threads(builder.maxThreads(), port));
     server.start();
@@ -106,6 +109,14 @@ public final class BackendJobServer implements AutoCloseable {
   private static HttpHandler withPage(HttpHandler page, HttpHandler otherPaths) {
     return exchange ->
         ("/".equals(exchange.getRequestURI().getRawPath()) ? page : otherPaths).handle(exchange);
+  }
+
+  /** Returns a handler whose replies have the common headers, unless the other sets its own. */
+  private static HttpHandler withHeaders(HttpHandler other) {
+    return exchange -> {
+      CommonHeaders.set(exchange.getResponseHeaders());
+      other.handle(exchange);
+    };
   }
 
   private static ExecutorService threads(int maxThreads, int port) {
@@ -245,8 +256,9 @@ public final class BackendJobServer implements AutoCloseable {
     /**
      * Adds a context of the program, such as {@code /health}, beside that of the jobs.
      *
-     * <p>While the server stops it is served as long as a request is running, so that a health
-     * check can report the stop.
+     * <p>Its replies have {@code X-Content-Type-Options: nosniff} and {@code Cache-Control:
+     * no-store}, unless the handler sets others. While the server stops it is served as long as a
+     * request is running, so that a health check can report the stop.
      *
      * @param path begins with a slash; it takes every path that begins with it
      * @throws IllegalArgumentException if the path is {@code /}, does not begin with a slash, or is

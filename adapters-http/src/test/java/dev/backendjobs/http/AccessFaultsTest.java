@@ -99,18 +99,15 @@ final class AccessFaultsTest {
   }
 
   @Test
-  void anAuthorizerAloneIsToldThatTheNameIsNotKnown() {
-    BlockingQueue<String> names = new LinkedBlockingQueue<>();
+  void anAuthorizerWithoutAnAuthenticatorGetsAnonymousCallers() {
+    BlockingQueue<Optional<String>> names = new LinkedBlockingQueue<>();
     try (Served served =
-        Served.handler(
-                handler ->
-                    handler.authorizer(request -> !names.add(String.valueOf(request.principal()))))
+        Served.handler(handler -> handler.authorizer(request -> !names.add(request.principal())))
             .withJob()) {
       Answer answer = served.get(JOB);
       assertThat(answer.status()).isEqualTo(403);
-      assertThat(answer.message())
-          .isEqualTo("Nobody in particular may not read jobs of app \"a1\"");
-      assertThat(names).containsExactly("null");
+      assertThat(answer.message()).isEqualTo("Anonymous callers may not read jobs of app \"a1\"");
+      assertThat(names).containsExactly(Optional.empty());
     }
   }
 
@@ -175,7 +172,7 @@ final class AccessFaultsTest {
   }
 
   @Test
-  void anAuthenticatorOfOnesOwnMayTrustAGateway() {
+  void aCustomAuthenticatorMayTrustAGateway() {
     UnaryOperator<BackendJobHandler.Builder> trusting =
         handler ->
             handler
@@ -184,7 +181,7 @@ final class AccessFaultsTest {
                         request
                             .header("X-Remote-User")
                             .orElseThrow(() -> new AuthenticationException("Nobody is named")))
-                .authorizer(request -> "ops".equals(request.principal()));
+                .authorizer(request -> request.principal().equals(Optional.of("ops")));
     try (Served served = Served.handler(trusting).withJob()) {
       assertThat(served.get(JOB, "x-remote-user", "ops").status()).isEqualTo(200);
       assertThat(served.get(JOB, "X-Remote-User", "ann").status()).isEqualTo(403);

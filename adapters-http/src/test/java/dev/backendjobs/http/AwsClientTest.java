@@ -173,7 +173,8 @@ final class AwsClientTest {
   }
 
   static List<String> names() {
-    return List.of("a b", "é€😀", "100%", "a%2Fb", "a+b", "a/b", "/", "a;b?c#d", "..", ".", "&=@");
+    return List.of(
+        "a b", "é€😀", "100%", "a%2Fb", "a+b", "a/b", "/", "a;b?c#d", "...", ".a", "a..", "&=@");
   }
 
   @ParameterizedTest

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whoever runs a server learns which host it refuses, and cannot be flooded with that. */
+/** Refused hosts are logged, and no client can flood the log with them. */
 final class MisdirectedLogTest {
   private final AtomicLong nanos = new AtomicLong(-7);
   private final MisdirectedLog log = new MisdirectedLog(nanos::get);
@@ -26,12 +26,12 @@ final class MisdirectedLogTest {
   private static String line(String host) {
     return "WARN The host \""
         + host
-        + "\" is not one that this server is known by; whoever runs it may allow it: by"
-        + " allowedHosts, in the standalone server by --allow-host";
+        + "\" is not allowed; the operator of the server can allow it: by allowedHosts, in the"
+        + " standalone server by --allow-host";
   }
 
   @Test
-  void aHostIsToldOfOnceAndOthersNotAtTheSameTime() {
+  void aHostIsLoggedOnceAndOthersNotAtTheSameTime() {
     log.record(RequestRefusal.misdirected("a.example"));
     log.record(RequestRefusal.misdirected("b.example"));
     assertThat(lines.all()).containsExactly(line("a.example"));
@@ -66,14 +66,14 @@ final class MisdirectedLogTest {
   }
 
   @Test
-  void otherRefusalsAreNotToldOf() {
+  void otherRefusalsAreNotLogged() {
     log.record(RequestRefusal.accessDenied("no"));
     log.record(new IllegalStateException("bug"));
     assertThat(lines.all()).isEmpty();
   }
 
   @Test
-  void aServerAndABareHandlerTellOfIt() throws Exception {
+  void aServerAndABareHandlerLogIt() throws Exception {
     AllowedHosts hosts = AllowedHosts.loopback();
     try (BackendJobStore store = BackendJobStore.inMemory();
         BackendJobServer guarded = BackendJobServer.builder(store).start();

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -111,7 +112,7 @@ final class MountingTest {
   void thePrincipalOfTheContextIsTheActorAndAsksTheAuthorizer() {
     BackendJobHandler handler =
         BackendJobHandler.builder(store)
-            .authorizer(request -> "ann".equals(request.principal()))
+            .authorizer(request -> request.principal().equals(Optional.of("ann")))
             .build();
     HttpContext context = server.createContext("/", handler);
     context.setAuthenticator(

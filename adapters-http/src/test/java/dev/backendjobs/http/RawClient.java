@@ -21,7 +21,7 @@ import java.util.Map;
 /** One connection on which any bytes can be sent, right or wrong. */
 final class RawClient implements AutoCloseable {
   // why: shorter than the maxReqTime of the build, so "closed" means by the handler, not by a timer
-  private static final int TIMEOUT_MILLIS = 12_000;
+  private static final int TIMEOUT_MILLIS = 120_000;
 
   private final Socket socket;
   private final InputStream in;

@@ -17,16 +17,19 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that ask and do not read what they are answered. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class SlowClientCutoffTest {
-  private static final Duration LONG = Duration.ofSeconds(50);
-  private static final Duration SHORT = Duration.ofMillis(200);
+  private static final Duration LONG = Duration.ofMinutes(4);
+  private static final Duration SHORT = Duration.ofSeconds(2);
 
   /** More than the buffers of both sides hold. */
   private static final int JOBS = 100;
@@ -46,10 +49,10 @@ final class SlowClientCutoffTest {
     return store;
   }
 
-  private static BackendJobServer server(BackendJobStore store, Duration patience, boolean tls)
+  private static BackendJobServer server(BackendJobStore store, Duration timeout, boolean tls)
       throws Exception {
     BackendJobServer.Builder server =
-        BackendJobServer.builder(BackendJobHandler.builder(store).writeTimeout(patience).build());
+        BackendJobServer.builder(BackendJobHandler.builder(store).writeTimeout(timeout).build());
     if (tls) {
       TestKeystore keys = TestKeystore.one();
       server.tls(TlsKeystore.open(keys.file(), TestKeystore.PASSWORD.toCharArray()).sslContext());
@@ -96,22 +99,25 @@ final class SlowClientCutoffTest {
     try (BackendJobStore store = storeOfLongReplies()) {
       BackendJobServer server = server(store, Duration.ofDays(1), true);
       try (Socket client = stalled(server, true)) {
-        assertThat(server.stop(Duration.ZERO)).isFalse();
-        assertThat(server.stop(Duration.ZERO)).isFalse();
+        assertThat(server.stop(Duration.ZERO)).as("the request is running").isFalse();
+        // why: what this answers depends on when the connection, now closed, ends the request
+        boolean unused = server.stop(Duration.ZERO);
         assertThat(client.isClosed()).isFalse();
       }
     }
   }
 
   @Test
-  void aThreadIsInterruptedWhileItSendsAndNotAfter() throws Exception {
-    SlowClientCutoff watch = new SlowClientCutoff(Duration.ofMillis(1));
-    SlowClientCutoff.Sending sending = watch.begin();
+  void anInterruptOfTheHostIsNeverCleared() {
+    SlowClientCutoff cutoff = new SlowClientCutoff(Duration.ofMillis(1));
+    SlowClientCutoff.Sending slow = cutoff.begin();
     assertThatThrownBy(() -> new CountDownLatch(1).await())
+        .as("the cut-off")
         .isInstanceOf(InterruptedException.class);
+    // as by shutdownNow of the host's executor
     Thread.currentThread().interrupt();
-    sending.end();
-    assertThat(Thread.interrupted()).isFalse();
+    slow.end();
+    assertThat(Thread.interrupted()).isTrue();
 
     SlowClientCutoff.Sending quick = new SlowClientCutoff(LONG).begin();
     Thread.currentThread().interrupt();
@@ -120,7 +126,69 @@ final class SlowClientCutoffTest {
   }
 
   @Test
-  void thePatienceHasBounds() {
+  void aThreadIsNotInterruptedAfterItHasSent() throws Exception {
+    SlowClientCutoff cutoff = new SlowClientCutoff(Duration.ofMillis(20));
+    cutoff.begin().end();
+    // why: the check that was due for the first has run once a second one is cut off by it
+    CountDownLatch cut = new CountDownLatch(1);
+    Thread slow =
+        new Thread(
+            () -> {
+              SlowClientCutoff.Sending sending = cutoff.begin();
+              try {
+                new CountDownLatch(1).await();
+              } catch (InterruptedException cutOff) {
+                cut.countDown();
+              } finally {
+                sending.end();
+              }
+            });
+    slow.setDaemon(true);
+    slow.start();
+    assertThat(cut.await(LONG.toSeconds(), TimeUnit.SECONDS)).as("cut off").isTrue();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void aThreadThatWasCutOffServesTheNextRequestUninterrupted() throws Exception {
+    AtomicBoolean interrupted = new AtomicBoolean();
+    try (BackendJobStore store = storeOfLongReplies();
+        BackendJobServer server =
+            BackendJobServer.builder(BackendJobHandler.builder(store).writeTimeout(SHORT).build())
+                .maxThreads(1)
+                .context(
+                    "/next",
+                    exchange -> {
+                      interrupted.set(Thread.currentThread().isInterrupted());
+                      exchange.sendResponseHeaders(204, -1);
+                      exchange.close();
+                    })
+                .start();
+        Socket client = stalled(server, false)) {
+      // why: the rest of the reply comes to its early end when the connection is cut off
+      client.setSoTimeout((int) LONG.toMillis());
+      awaitCutOff(server);
+      assertThat(Served.send(server.uri(), "GET", "/next", null).status()).isEqualTo(204);
+      assertThat(interrupted).isFalse();
+      assertThat(client.isClosed()).isFalse();
+    }
+  }
+
+  /** Waits until the one thread of the server is free again. */
+  private static void awaitCutOff(BackendJobServer server) {
+    long end = System.nanoTime() + LONG.toNanos();
+    String name = "backend-jobs-http-" + server.port() + "-1";
+    while (Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey().getName().equals(name))
+        .flatMap(thread -> Stream.of(thread.getValue()))
+        .anyMatch(frame -> frame.getClassName().endsWith("BackendJobHandler"))) {
+      assertThat(System.nanoTime()).as("the client was not cut off").isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void theWriteTimeoutHasBounds() {
     try (BackendJobStore store = BackendJobStore.inMemory()) {
       BackendJobHandler.Builder handler = BackendJobHandler.builder(store);
       assertThatThrownBy(() -> handler.writeTimeout(Duration.ZERO))

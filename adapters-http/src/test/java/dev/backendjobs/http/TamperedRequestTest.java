@@ -67,7 +67,7 @@ final class TamperedRequestTest {
             .appendRawQueryParameter("b", "2")
             .appendRawQueryParameter("a", "1 1")
             .putHeader("Content-Type", "application/json")
-            .putHeader("If-Match", "\"1\"");
+            .putHeader("If-None-Match", "\"1\"");
     SdkHttpRequest signed =
         AwsV4HttpSigner.create()
             .sign(
@@ -119,10 +119,10 @@ final class TamperedRequestTest {
         "PENDING | RUNNING",
         "Host: localhost | Host: 127.0.0.1",
         "Content-Type: application/json | Content-Type: text/plain",
-        "If-Match: \"1\" | If-Match: \"2\"",
-        "If-Match: \"1\" | If-Match: *",
-        "'If-Match: \"1\"\n' | ''",
-        "'If-Match: \"1\"\n' | 'If-Match: \"1\"\nIf-Match: \"2\"\n'",
+        "If-None-Match: \"1\" | If-None-Match: \"2\"",
+        "If-None-Match: \"1\" | If-None-Match: *",
+        "'If-None-Match: \"1\"\n' | ''",
+        "'If-None-Match: \"1\"\n' | 'If-None-Match: \"1\"\nIf-None-Match: \"2\"\n'",
         "'Content-Length' | 'X-Amz-Target: other\nContent-Length'",
         "'Content-Length' | 'X-Amz-Security-Token: other\nContent-Length'",
         "'Content-Length' | 'x-amz-content-sha256: UNSIGNED-PAYLOAD\nContent-Length'",
@@ -131,7 +131,7 @@ final class TamperedRequestTest {
         "AKIDONE | AKIDTWO",
         "us-east-1 | eu-west-1",
         "/amplifybackend/ | /amplify/",
-        "if-match; | ''",
+        "if-none-match; | ''",
         "host; | ''",
         "; | ' ; '",
         "AWS4-HMAC-SHA256 | AWS4-HMAC-SHA1",

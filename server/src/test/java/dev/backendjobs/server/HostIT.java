@@ -26,7 +26,7 @@ final class HostIT {
             .contains("MisdirectedRequestException")
             .endsWith("may allow it\"}");
       }
-      server.awaitLog("The host \"evil.example\" is not one that this server is known by");
+      server.awaitLog("The host \"evil.example\" is not allowed");
       server.awaitLog("in the standalone server by --allow-host");
     }
   }

@@ -4,6 +4,7 @@ package dev.backendjobs.http.access.file;
 import static java.util.Objects.requireNonNull;
 
 import dev.backendjobs.http.access.AccessRequest;
+import dev.backendjobs.http.access.ReservedNames;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -33,6 +34,10 @@ public final class Grant {
     if (!isName(principal) || principal.codePoints().anyMatch(Grant::isSpace)) {
       throw new IllegalArgumentException(
           "the name must be 1 to 128 printable characters without a space");
+    }
+    if (ReservedNames.contains(principal)) {
+      throw new IllegalArgumentException(
+          "the name must not begin with " + ReservedNames.PREFIX + ", which is reserved");
     }
     if (apps.isEmpty() || !apps.stream().allMatch(Grant::isName)) {
       throw new IllegalArgumentException(
@@ -188,7 +193,8 @@ public final class Grant {
      * Returns the grant.
      *
      * @throws IllegalArgumentException unless the name is 1 to 128 printable characters without a
-     *     space, and the apps are at least one such name, which may have spaces, or {@code *} alone
+     *     space and does not begin with {@code backend-jobs:}, and the apps are at least one such
+     *     name, which may have spaces, or {@code *} alone
      */
     public Grant build() {
       return new Grant(this);

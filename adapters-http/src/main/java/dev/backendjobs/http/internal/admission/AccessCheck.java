@@ -7,6 +7,7 @@ import dev.backendjobs.http.access.Action;
 import dev.backendjobs.http.access.AuthenticationException;
 import dev.backendjobs.http.access.Authorizer;
 import dev.backendjobs.http.access.RequestAuthenticator;
+import dev.backendjobs.http.access.ReservedNames;
 import dev.backendjobs.http.internal.exchange.Request;
 import dev.backendjobs.http.internal.replies.RequestRefusal;
 import dev.backendjobs.http.internal.routing.Resource;
@@ -43,7 +44,7 @@ public final class AccessCheck {
    */
   public @Nullable String principal(Request request) {
     if (authenticator == null) {
-      return actor.apply(request.exchange());
+      return requireNotReserved(actor.apply(request.exchange()));
     }
     try {
       String principal = authenticator.authenticate(new SentExchange(request));
@@ -51,10 +52,28 @@ public final class AccessCheck {
       if (principal == null || principal.isEmpty()) {
         throw new IllegalStateException("the authenticator returned no name");
       }
-      return principal;
+      return requireNotReserved(principal);
     } catch (AuthenticationException refused) {
-      throw RequestRefusal.unauthorized(refused, authenticator.challenge());
+      String challenge = authenticator.challenge();
+      if (challenge == null || !challenge.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+        throw new IllegalStateException(
+            "the challenge of the authenticator is not printable ASCII");
+      }
+      throw RequestRefusal.unauthorized(refused, challenge);
     }
+  }
+
+  /** Refuses names that would pass for the library itself in the record of changes. */
+  private static @Nullable String requireNotReserved(@Nullable String principal) {
+    if (principal != null && ReservedNames.contains(principal)) {
+      throw RequestRefusal.accessDenied(
+          "The name "
+              + MessageText.quoted(principal)
+              + " may not call: names that begin with "
+              + ReservedNames.PREFIX
+              + " are reserved");
+    }
+    return principal;
   }
 
   /**

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The value of an {@code If-Match} or {@code If-None-Match} header, as of <a
  * href="https://www.rfc-editor.org/rfc/rfc9110#section-13.1">RFC 9110</a>: any, or a list of tags.
  *
- * <p>The tag of a job is its revision in quotes, a strong one.
+ * <p>Tags are compared as a whole: one that is only the revision of a job matches nothing.
  */
 public final class EntityTags {
   private static final int MAX_LENGTH = 8192;
@@ -93,7 +93,7 @@ public final class EntityTags {
             + (at + 1)
             + " of "
             + MessageText.quoted(text)
-            + "; allowed is * or a list of tags such as \"5\", \"7\"");
+            + "; allowed is * or a list of tags in quotes, as in the ETag of a job");
   }
 
   /** Returns whether this is {@code *}: it matches every job that exists. */
@@ -101,18 +101,9 @@ public final class EntityTags {
     return any;
   }
 
-  /** Returns the revision that is the one tag here, or null if this is anything else. */
-  public @Nullable Long singleRevision() {
-    if (tags.size() != 1) {
-      return null;
-    }
-    String tag = tags.get(0);
-    try {
-      long revision = Long.parseLong(tag, 1, tag.length() - 1, 10);
-      return revision > 0 && tag.equals(EntityTag.of(revision)) ? revision : null;
-    } catch (NumberFormatException otherTag) {
-      return null;
-    }
+  /** Returns whether there is a weak tag of this job, which {@link #matchesStrongly} ignores. */
+  public boolean hasWeakTagOf(BackendJob job) {
+    return tags.contains(WEAK + EntityTag.of(job));
   }
 
   /** Compares strongly, as {@code If-Match} does: a weak tag matches nothing. */
@@ -120,8 +111,8 @@ public final class EntityTags {
     return any || tags.contains(EntityTag.of(job));
   }
 
-  /** Compares weakly, as {@code If-None-Match} does: {@code W/"5"} matches as {@code "5"}. */
+  /** Compares weakly, as {@code If-None-Match} does: {@code W/"x"} matches as {@code "x"}. */
   public boolean matchesWeakly(BackendJob job) {
-    return matchesStrongly(job) || tags.contains(WEAK + EntityTag.of(job));
+    return matchesStrongly(job) || hasWeakTagOf(job);
   }
 }

@@ -8,16 +8,16 @@ import dev.backendjobs.job.BadRequestException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request demands of the revision of its job.
+ * The conditions of a request on the version of its job.
  *
- * @param ifMatch the job must match it; null: no demand
- * @param ifNoneMatch the job must not match it; null: no demand
+ * @param ifMatch the job must match it; null if there is no such condition
+ * @param ifNoneMatch the job must not match it; null if there is no such condition
  */
 public record Preconditions(@Nullable EntityTags ifMatch, @Nullable EntityTags ifNoneMatch) {
   private static final Preconditions NONE = new Preconditions(null, null);
 
   /**
-   * Returns the demands in the headers.
+   * Returns the conditions in the headers.
    *
    * @throws BadRequestException if a header is malformed
    */
@@ -27,36 +27,33 @@ public record Preconditions(@Nullable EntityTags ifMatch, @Nullable EntityTags i
     return ifMatch == null && ifNoneMatch == null ? NONE : new Preconditions(ifMatch, ifNoneMatch);
   }
 
-  /** Returns whether every job that exists is right, so that no one need look at it first. */
+  /** Returns whether every job that exists meets them, so that it need not be read first. */
   public boolean allowEveryJob() {
     return ifNoneMatch == null && (ifMatch == null || ifMatch.isAny());
-  }
-
-  /** Returns the one revision that is right, if the demand is just that; otherwise null. */
-  public @Nullable Long onlyRevision() {
-    return ifNoneMatch == null && ifMatch != null ? ifMatch.singleRevision() : null;
   }
 
   /**
    * Checks {@code If-Match}.
    *
-   * @throws RequestRefusal if the job is another than demanded
+   * @throws RequestRefusal if the job does not meet it
    */
   public void requireMatch(BackendJob job) {
     if (ifMatch != null && !ifMatch.matchesStrongly(job)) {
-      throw RequestRefusal.preconditionFailed("If-Match", job);
+      throw ifMatch.hasWeakTagOf(job)
+          ? RequestRefusal.weakTag(job)
+          : RequestRefusal.preconditionFailed("If-Match", job);
     }
   }
 
-  /** Returns whether the caller of a read has this revision of the job already. */
+  /** Returns whether the client has this version of the job already. */
   public boolean isKnown(BackendJob job) {
     return ifNoneMatch != null && ifNoneMatch.matchesWeakly(job);
   }
 
   /**
-   * Checks both headers, as a write demands.
+   * Checks both conditions, as for a write.
    *
-   * @throws RequestRefusal if the job is another than demanded
+   * @throws RequestRefusal if the job does not meet it
    */
   public void requireForWrite(BackendJob job) {
     requireMatch(job);

@@ -13,15 +13,17 @@ import dev.backendjobs.http.internal.replies.EntityTag;
 import dev.backendjobs.http.internal.replies.Reply;
 import dev.backendjobs.http.internal.replies.RequestRefusal;
 import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.JobAlreadyExistsException;
 import dev.backendjobs.job.JobCreation;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobUpdate;
 import dev.backendjobs.job.NewJob;
 import dev.backendjobs.job.RevisionConflictException;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What may be asked of one job: get, update, create. */
+/** The endpoint of one job: get, update, create. */
 public final class JobEndpoint {
   private final BackendJobStore store;
   private final JsonWriter writer;
@@ -31,7 +33,7 @@ public final class JobEndpoint {
     this.writer = writer;
   }
 
-  /** Answers the job; or only that it is the revision that the client has. */
+  /** Answers the job, or 304 if the client has this version of it. */
   public Reply get(Request request) {
     Preconditions preconditions = Preconditions.of(request.headers());
     BackendJob job = store.get(request.route().key());
@@ -41,7 +43,7 @@ public final class JobEndpoint {
         : reply(200, job, EntityTag.header(job));
   }
 
-  /** Changes the job, or leaves it as it is if nothing new is asked. */
+  /** Changes the job, or leaves it as it is if it is as asked. */
   public Reply update(Request request, @Nullable String actor) {
     JobKey key = request.route().key();
     Preconditions preconditions = Preconditions.of(request.headers());
@@ -51,10 +53,6 @@ public final class JobEndpoint {
   }
 
   private BackendJob update(JobKey key, JobUpdate.Builder update, Preconditions preconditions) {
-    Long only = preconditions.onlyRevision();
-    if (only != null) {
-      return store.update(key, update.expectedRevision(only).build());
-    }
     if (preconditions.allowEveryJob()) {
       return store.update(key, update.build());
     }
@@ -62,15 +60,16 @@ public final class JobEndpoint {
     while (true) {
       preconditions.requireForWrite(seen);
       try {
+        // why: the store decides on exactly the version that was compared
         return store.update(key, update.expectedRevision(seen.revision()).build());
       } catch (RevisionConflictException overtaken) {
-        // why: the job may have gone from one revision that is right to another
+        // why: the job may have gone from one version that meets the conditions to another
         seen = store.get(key);
       }
     }
   }
 
-  /** Creates the job, or finds the one that is there with the same operation. */
+  /** Creates the job, or returns the existing one of the same operation. */
   public Reply create(Request request, @Nullable String actor) {
     JobKey key = request.route().key();
     Preconditions preconditions = Preconditions.of(request.headers());
@@ -81,9 +80,8 @@ public final class JobEndpoint {
             .status(fields.status())
             .actor(actor)
             .build();
-    if (preconditions.ifMatch() != null && store.find(key).isEmpty()) {
-      throw RequestRefusal.preconditionFailed(
-          "If-Match demands a job that is there, and there is none; PUT without it creates one");
+    if (preconditions.ifMatch() != null) {
+      return found(asked, store.find(key), preconditions);
     }
     JobCreation creation = store.createOrFind(asked);
     BackendJob job = creation.job();
@@ -92,6 +90,21 @@ public final class JobEndpoint {
       return reply(201, job, Map.of("ETag", etag.get("ETag"), "Location", request.route().path()));
     }
     preconditions.requireForWrite(job);
+    return reply(200, job, EntityTag.header(job));
+  }
+
+  /** Answers a PUT with {@code If-Match}: it never creates, so a read is all it needs. */
+  private Reply found(NewJob asked, Optional<BackendJob> found, Preconditions preconditions) {
+    BackendJob job =
+        found.orElseThrow(
+            () ->
+                RequestRefusal.preconditionFailed(
+                    "If-Match needs a job that exists, and there is none; PUT without it creates"
+                        + " one"));
+    preconditions.requireForWrite(job);
+    if (!job.operation().equals(asked.operation())) {
+      throw JobAlreadyExistsException.of(job, asked.operation().orElse(null));
+    }
     return reply(200, job, EntityTag.header(job));
   }
 

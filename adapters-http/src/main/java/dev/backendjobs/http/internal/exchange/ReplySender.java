@@ -11,14 +11,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 
-/** Sends replies, each with what every reply carries: request id, CORS headers, known length. */
+/** Sends replies with the headers that all have: request id, caching, CORS, known length. */
 public final class ReplySender {
   private final CorsPolicy cors;
-  private final SlowClientCutoff watch;
+  private final SlowClientCutoff cutoff;
 
-  public ReplySender(CorsPolicy cors, SlowClientCutoff watch) {
+  public ReplySender(CorsPolicy cors, SlowClientCutoff cutoff) {
     this.cors = cors;
-    this.watch = watch;
+    this.cutoff = cutoff;
   }
 
   /** Sends the reply and ends the exchange; the connection stays open if the client wants it. */
@@ -36,6 +36,11 @@ public final class ReplySender {
     HttpExchange exchange = request.exchange();
     Headers headers = exchange.getResponseHeaders();
     headers.set("x-amzn-RequestId", request.id());
+    if (reply.headers().containsKey("ETag")) {
+      CommonHeaders.setForTagged(headers);
+    } else {
+      CommonHeaders.set(headers);
+    }
     cors.headers(facts(request), request.route().resource().methods()).forEach(headers::set);
     reply.headers().forEach(headers::set);
     if (!bodyIsRead) {
@@ -45,7 +50,7 @@ public final class ReplySender {
     if (body.length > 0) {
       headers.set("Content-Type", "application/json");
     }
-    SlowClientCutoff.Sending sending = watch.begin();
+    SlowClientCutoff.Sending sending = cutoff.begin();
     try {
       write(request, reply.status(), body, bodyIsRead);
     } finally {

@@ -11,61 +11,64 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Cuts off clients that do not read their replies: a thread that has been sending one for longer
- * than the patience is interrupted, which closes the connection that it writes to.
+ * than the timeout is interrupted, which closes the connection that it writes to.
  *
  * <p>The JDK's own bound, {@code maxRspTime}, does not help over TLS: its timer waits for the very
- * lock that the blocked thread holds, and with the timer the whole server stands still.
+ * lock that the blocked thread holds, and the whole server stops with the timer.
  *
- * <p>Looks run on a thread that the JDK keeps for such, and only while something is being sent.
- * Safe to share between threads.
+ * <p>An interrupt is never cleared here, because it may be one of the host, as by {@code
+ * shutdownNow}, and the two cannot be told apart. The executors of the JDK clear what a task leaves
+ * behind before they run the next one.
+ *
+ * <p>Checks run on a thread that the JDK keeps for delayed work, and only while something is being
+ * sent. Safe to share between threads.
  */
 public final class SlowClientCutoff {
-  private final long patienceNanos;
+  private final long timeoutNanos;
   private final Executor later;
   private final Set<Sending> running = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean looking = new AtomicBoolean();
+  private final AtomicBoolean checkIsDue = new AtomicBoolean();
 
-  public SlowClientCutoff(Duration patience) {
-    patienceNanos = patience.toNanos();
+  public SlowClientCutoff(Duration timeout) {
+    timeoutNanos = timeout.toNanos();
     later =
         CompletableFuture.delayedExecutor(
-            patienceNanos / 2 + 1, TimeUnit.NANOSECONDS, Runnable::run);
+            timeoutNanos / 2 + 1, TimeUnit.NANOSECONDS, Runnable::run);
   }
 
   /** Watches the calling thread until it ends the sending. */
   public Sending begin() {
     Sending sending = new Sending(Thread.currentThread(), System.nanoTime());
     running.add(sending);
-    lookLater();
+    checkLater();
     return sending;
   }
 
-  private void lookLater() {
-    if (!looking.get() && looking.compareAndSet(false, true)) {
-      later.execute(this::look);
+  private void checkLater() {
+    if (!checkIsDue.get() && checkIsDue.compareAndSet(false, true)) {
+      later.execute(this::check);
     }
   }
 
-  private void look() {
+  private void check() {
     long now = System.nanoTime();
     for (Sending sending : running) {
-      if (now - sending.start >= patienceNanos) {
+      if (now - sending.start >= timeoutNanos) {
         sending.cut();
       }
     }
-    looking.set(false);
-    // why: who began before this line saw that a look was to come, and relies on one
+    checkIsDue.set(false);
+    // why: a thread that began before this line saw that a check was due, and relies on one
     if (!running.isEmpty()) {
-      lookLater();
+      checkLater();
     }
   }
 
-  /** One reply on its way, from its head to its end. */
+  /** One reply being sent, from its head to its end. */
   public final class Sending {
     private final Thread thread;
     private final long start;
     private boolean ended;
-    private boolean cut;
 
     private Sending(Thread thread, long start) {
       this.thread = thread;
@@ -73,19 +76,18 @@ public final class SlowClientCutoff {
     }
 
     private synchronized void cut() {
-      if (!ended && !cut) {
-        cut = true;
+      if (!ended) {
+        // why: once; the thread has the rest of its way for itself
+        ended = true;
+        running.remove(this);
         thread.interrupt();
       }
     }
 
-    /** Ends the watch; the thread goes on as if it had not been interrupted by it. */
+    /** Ends the watch: the thread is not interrupted after this. */
     public synchronized void end() {
       ended = true;
       running.remove(this);
-      if (cut) {
-        Thread.interrupted();
-      }
     }
   }
 }

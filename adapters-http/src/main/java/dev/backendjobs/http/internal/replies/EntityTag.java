@@ -5,27 +5,31 @@ import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobVersion;
 import java.util.Map;
 
-/** The entity tag of a job: its revision in quotes, a strong tag. */
+/**
+ * The entity tag of a job: its version in quotes, a strong tag.
+ *
+ * <p>It names one change of one history: after a restored backup, or a restart of a server that
+ * keeps jobs in memory, a job of the same revision has another tag.
+ */
 public final class EntityTag {
   private EntityTag() {}
 
   /** Returns the {@code ETag} header of a job. */
   public static Map<String, String> header(BackendJob job) {
-    return Map.of("ETag", of(job));
+    return header(job.version());
   }
 
   /** Returns the {@code ETag} header of the job of this version. */
   public static Map<String, String> header(JobVersion version) {
-    return Map.of("ETag", of(version.revision()));
+    return Map.of("ETag", of(version));
   }
 
   /** Returns the tag of a job. */
   public static String of(BackendJob job) {
-    return of(job.revision());
+    return of(job.version());
   }
 
-  /** Returns the tag of a revision. */
-  public static String of(long revision) {
-    return '"' + Long.toString(revision) + '"';
+  private static String of(JobVersion version) {
+    return '"' + version.toString() + '"';
   }
 }

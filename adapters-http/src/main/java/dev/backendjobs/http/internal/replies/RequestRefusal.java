@@ -7,7 +7,7 @@ import dev.backendjobs.http.internal.text.MessageText;
 import dev.backendjobs.job.BackendJob;
 import java.util.Map;
 
-/** A request that HTTP itself refuses, before or beside the rules of the store. */
+/** A request that is refused by the rules of HTTP, not by those of the store. */
 public final class RequestRefusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -21,9 +21,9 @@ public final class RequestRefusal extends RuntimeException {
   }
 
   /**
-   * Returns the refusal of a request that does not prove who sent it.
+   * Returns the refusal of a request without valid credentials.
    *
-   * @param challenge what would prove it, as the value of {@code WWW-Authenticate}
+   * @param challenge the value of {@code WWW-Authenticate}
    */
   public static RequestRefusal unauthorized(AuthenticationException refused, String challenge) {
     return new RequestRefusal(
@@ -39,7 +39,7 @@ public final class RequestRefusal extends RuntimeException {
   public static RequestRefusal methodNotAllowed(Resource resource) {
     return new RequestRefusal(
         ErrorKind.METHOD_NOT_ALLOWED,
-        "This method is not one of the resource; allowed are " + resource.allow(),
+        "The resource does not have this method; allowed are " + resource.allow(),
         Map.of("Allow", resource.allow()));
   }
 
@@ -52,11 +52,21 @@ public final class RequestRefusal extends RuntimeException {
         ErrorKind.PRECONDITION_FAILED,
         "Job "
             + current.key()
-            + " has revision "
-            + current.revision()
+            + " has the version "
+            + current.version()
             + ", which "
             + header
-            + " rules out",
+            + " excludes",
+        EntityTag.header(current));
+  }
+
+  /** Returns the refusal of an {@code If-Match} that would match if its tag were not weak. */
+  public static RequestRefusal weakTag(BackendJob current) {
+    return new RequestRefusal(
+        ErrorKind.PRECONDITION_FAILED,
+        "The tag in If-Match is weak, and a weak tag matches no job; send "
+            + EntityTag.of(current)
+            + " without W/, which a proxy that compresses replies may have added",
         EntityTag.header(current));
   }
 
@@ -83,7 +93,7 @@ public final class RequestRefusal extends RuntimeException {
         ErrorKind.MISDIRECTED,
         "The host "
             + MessageText.quoted(host)
-            + " is not one that this server is known by; whoever runs it may allow it",
+            + " is not allowed; the operator of the server can allow it",
         Map.of());
   }
 
@@ -91,7 +101,7 @@ public final class RequestRefusal extends RuntimeException {
     return new RequestRefusal(
         ErrorKind.VERSION_NOT_SUPPORTED,
         "The protocol is " + MessageText.quoted(protocol) + "; allowed is HTTP/1.1",
-        // why: how a client of another protocol would find the next reply is anybody's guess
+        // why: a client of another protocol may not find the next reply
         Map.of("Connection", "close"));
   }
 

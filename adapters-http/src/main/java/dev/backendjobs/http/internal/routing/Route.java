@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.http.internal.routing;
 
+import dev.backendjobs.http.internal.text.MessageText;
 import dev.backendjobs.http.internal.text.PercentText;
 import dev.backendjobs.job.BadRequestException;
 import dev.backendjobs.job.JobKey;
@@ -25,7 +26,8 @@ public record Route(
   /**
    * Returns the key that the path names.
    *
-   * @throws BadRequestException if a name is empty or malformed, or the path ends in a slash
+   * @throws BadRequestException if a name is empty, {@code .}, {@code ..} or malformed, or the path
+   *     ends in a slash
    */
   public JobKey key() {
     if (!tail.isEmpty()) {
@@ -35,14 +37,24 @@ public record Route(
   }
 
   public String decodedAppId() {
-    return PercentText.ofPath("appId", appId);
+    return decoded("appId", appId);
   }
 
   public String decodedEnvironment() {
-    return PercentText.ofPath("backendEnvironmentName", environment);
+    return decoded("backendEnvironmentName", environment);
   }
 
   public String decodedJobId() {
-    return PercentText.ofPath("jobId", jobId);
+    return decoded("jobId", jobId);
+  }
+
+  /** Decodes a name; one of dots is refused, because URIs and signatures take it for a step. */
+  private static String decoded(String what, String raw) {
+    String name = PercentText.ofPath(what, raw);
+    if (name.equals(".") || name.equals("..")) {
+      throw BadRequestException.of(
+          what + " is " + MessageText.quoted(name) + "; a name in a path must not be . or ..");
+    }
+    return name;
   }
 }

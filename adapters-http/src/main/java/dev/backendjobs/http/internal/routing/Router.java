@@ -6,11 +6,11 @@ import java.net.URISyntaxException;
 import java.util.List;
 
 /**
- * Finds out where a path leads: it takes the path of the handler's context away, then one of the
- * prefixes, then {@code /backend/}, and counts the names that are left.
+ * Finds the route of a path: removes the path of the handler's context, then one of the prefixes,
+ * then {@code /backend/}, and reads the names that are left.
  *
  * <p>It reads the path as it was sent and compares whole segments, so an encoded slash separates
- * nothing and {@code .} and {@code ..} are names.
+ * nothing, and {@code .} and {@code ..} are no steps: where a name belongs they are refused.
  */
 public final class Router {
   private static final String ROOT = "/backend";
