@@ -79,6 +79,7 @@ public final class Racers {
    *
    * @throws AssertionError if it still runs after a minute
    */
+  @SuppressWarnings("ThreadPriorityCheck")
   public static void awaitIdle(Thread thread) {
     long begun = System.nanoTime();
     Thread.State state = thread.getState();

@@ -150,6 +150,7 @@ final class SlotSequenceTest {
   }
 
   @Test
+  @SuppressWarnings("ThreadPriorityCheck")
   void aReaderIsNotLedAstrayByAChunkThatIsJustBegun() {
     int rounds = 4_000;
     AtomicReference<SlotSequence> shared = new AtomicReference<>();

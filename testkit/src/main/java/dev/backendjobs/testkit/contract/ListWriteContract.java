@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -234,7 +235,7 @@ public interface ListWriteContract extends StorageSubject {
   }
 
   /** Creates, finishes or removes the job. */
-  private static JobOutcome live(JobKey key, BackendJob current, AppTotals totals) {
+  private static JobOutcome live(JobKey key, @Nullable BackendJob current, AppTotals totals) {
     if (current == null) {
       return Decisions.create(key, null, JobStatus.RUNNING, T0).decide(null, totals);
     }
@@ -243,7 +244,8 @@ public interface ListWriteContract extends StorageSubject {
         : Decisions.move(JobStatus.COMPLETED, null, T0).decide(current, totals);
   }
 
-  private static JobOutcome creating(List<JobKey> keys, BackendJob current, AppTotals totals) {
+  private static JobOutcome creating(
+      List<JobKey> keys, @Nullable BackendJob current, AppTotals totals) {
     assertThat(current).isNull();
     return Decisions.create(keys.get((int) totals.stored()), "Op", JobStatus.RUNNING, T0)
         .decide(null, totals);

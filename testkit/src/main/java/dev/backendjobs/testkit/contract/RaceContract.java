@@ -21,11 +21,13 @@ import dev.backendjobs.testkit.Invariants;
 import dev.backendjobs.testkit.Racers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What holds while threads write and read side by side. */
@@ -122,7 +124,7 @@ public interface RaceContract extends StorageSubject {
     long stored = 0;
     long active = 0;
     for (JobChange change : changes) {
-      AppTotals totals = seen.get(change.revision());
+      AppTotals totals = Objects.requireNonNull(seen.get(change.revision()), "totals");
       assertThat(totals.revision()).isEqualTo(change.revision() - 1);
       assertThat(totals.stored()).as("stored before %s", change).isEqualTo(stored);
       assertThat(totals.active()).as("active before %s", change).isEqualTo(active);
@@ -132,6 +134,7 @@ public interface RaceContract extends StorageSubject {
   }
 
   @Test
+  @SuppressWarnings("ThreadPriorityCheck")
   default void aReadThatBeginsAfterAWriteReturnedSeesIt(JobStorage storage) {
     AtomicReference<JobChange> newest = new AtomicReference<>();
     int writes = writes(2_000);
@@ -141,7 +144,7 @@ public interface RaceContract extends StorageSubject {
           while (revision < writes) {
             JobChange change = newest.get();
             if (change == null || change.revision() == revision) {
-              Thread.onSpinWait();
+              Thread.yield();
               continue;
             }
             revision = change.revision();
@@ -246,9 +249,9 @@ public interface RaceContract extends StorageSubject {
     Racers.together(writer, writer, reader);
   }
 
-  private static JobOutcome flip(BackendJob current, AppTotals totals) {
-    JobStatus other =
-        current.status().equals(JobStatus.RUNNING) ? JobStatus.PENDING : JobStatus.RUNNING;
+  private static JobOutcome flip(@Nullable BackendJob current, AppTotals totals) {
+    JobStatus status = Objects.requireNonNull(current, "job").status();
+    JobStatus other = status.equals(JobStatus.RUNNING) ? JobStatus.PENDING : JobStatus.RUNNING;
     return Decisions.move(other, null, WriteContract.T0).decide(current, totals);
   }
 
@@ -299,7 +302,7 @@ public interface RaceContract extends StorageSubject {
     assertThat(found).as("no job missed").isEqualTo(steady);
   }
 
-  private static long active(BackendJob job) {
+  private static long active(@Nullable BackendJob job) {
     return job == null || job.isFinished() ? 0 : 1;
   }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a single write promises: load, decide and store, or store nothing. */
@@ -40,8 +41,9 @@ public interface WriteContract extends StorageSubject {
             KEY,
             (current, totals) -> {
               assertThat(current).isNull();
-              decided.set(create.decide(current, totals));
-              return decided.get();
+              JobOutcome outcome = create.decide(current, totals);
+              decided.set(outcome);
+              return outcome;
             });
 
     assertThat(created).isEqualTo(decided.get());
@@ -290,7 +292,7 @@ public interface WriteContract extends StorageSubject {
   }
 
   private static BackendJob create(
-      JobStorage storage, JobKey key, String operation, JobStatus status) {
+      JobStorage storage, JobKey key, @Nullable String operation, JobStatus status) {
     return storage.write(key, Decisions.create(key, operation, status, T0)).job().orElseThrow();
   }
 

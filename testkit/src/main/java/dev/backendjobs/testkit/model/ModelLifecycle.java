@@ -69,7 +69,8 @@ public record ModelLifecycle(
 
   /** Returns whether a job of this status is finished. */
   public boolean ends(JobStatus status) {
-    return knows(status) && ways.get(status).isEmpty();
+    List<JobStatus> next = ways.get(status);
+    return next != null && next.isEmpty();
   }
 
   /** Returns the same table for the store. */
