@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.jdbc;
 
-import dev.backendjobs.jdbc.internal.commit.CommitGroup;
+import dev.backendjobs.internal.lifetime.Durations;
+import dev.backendjobs.internal.lifetime.FailureLog;
+import dev.backendjobs.internal.lifetime.InFlightCalls;
+import dev.backendjobs.jdbc.internal.commit.CommitQueues;
 import dev.backendjobs.jdbc.internal.commit.Committer;
 import dev.backendjobs.jdbc.internal.commit.FinishedJobCache;
 import dev.backendjobs.jdbc.internal.directory.SqliteDirectory;
 import dev.backendjobs.jdbc.internal.schema.DatabaseCheck;
 import dev.backendjobs.jdbc.internal.schema.Schema;
-import dev.backendjobs.jdbc.internal.sessions.Gate;
+import dev.backendjobs.jdbc.internal.sessions.ConnectionLoan;
+import dev.backendjobs.jdbc.internal.sessions.ConnectionRefusedException;
 import dev.backendjobs.jdbc.internal.sessions.OpenFailure;
 import dev.backendjobs.jdbc.internal.sessions.OpenSource;
+import dev.backendjobs.jdbc.internal.sessions.SessionRules;
 import dev.backendjobs.jdbc.internal.sessions.Sessions;
 import dev.backendjobs.jdbc.internal.sql.Dialect;
 import dev.backendjobs.jdbc.internal.sql.JobQueries;
@@ -31,7 +36,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -44,24 +48,29 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A write that has returned is committed, and as durable as the database's commit: in {@link
  * #inDirectory a directory} it is synced to disk. An uncontended caller commits on its own thread.
- * Concurrent callers are committed together, each decision on the result of the one before it. Any
- * number of processes may share the tables of a PostgreSQL database; their writes to one app take
- * turns at the app's row. PostgreSQL stores no index row above some 2,700 bytes: app, environment
- * and operation within the standard limits on names fit, and a write that does not fit fails alone.
+ * Concurrent callers of an app are committed together, each decision on the result of the one
+ * before it; on PostgreSQL no transaction spans apps, so an app that is locked or slow delays only
+ * its own callers. Any number of processes may share the tables of a PostgreSQL database; their
+ * writes to one app take turns at the app's row. PostgreSQL stores no index row above some 2,700
+ * bytes: app, environment and operation within the standard limits on names fit, and a write that
+ * does not fit fails alone.
  *
  * <p>A bounded number of finished jobs is cached in memory. A removal through this storage is
  * visible at once; a removal by another process may be visible only after the cache's age.
  *
  * <p>Every wait is bounded: a caller waits for its turn, a connection, an answer or one statement
  * no longer than the call timeout, and then gets an {@link InternalServiceException}. Instances are
- * safe for use by multiple threads, and own one daemon thread for each commit group.
+ * safe for use by multiple threads, and own daemon threads, at most one for each connection that
+ * commits.
  */
 public final class JdbcJobStorage implements JobStorage {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcJobStorage.class);
 
-  private final Gate gate = new Gate();
+  private final InFlightCalls calls = new InFlightCalls("the storage");
+  private final FailureLog failures = new FailureLog(LOG, "Reading jobs");
   private final Duration callTimeout;
-  private final List<CommitGroup> groups;
+  private final CommitQueues queues;
+  private final Committer committer;
   private final Sessions readers;
   private final Sessions writers;
   private final FinishedJobCache finishedJobs;
@@ -71,14 +80,16 @@ public final class JdbcJobStorage implements JobStorage {
 
   private JdbcJobStorage(
       Duration callTimeout,
-      List<CommitGroup> groups,
+      CommitQueues queues,
+      Committer committer,
       Sessions readers,
       Sessions writers,
       FinishedJobCache finishedJobs,
       JobQueries queries,
       Closeable source) {
     this.callTimeout = callTimeout;
-    this.groups = groups;
+    this.queues = queues;
+    this.committer = committer;
     this.readers = readers;
     this.writers = writers;
     this.finishedJobs = finishedJobs;
@@ -93,7 +104,7 @@ public final class JdbcJobStorage implements JobStorage {
    * <p>The data source should pool connections, and bound the time that they wait for an answer.
    */
   public static Builder builder(DataSource source) {
-    return new Builder(callTimeout -> new OpenSource(source, () -> {}));
+    return new Builder(callTimeout -> OpenSource.ofHost(source));
   }
 
   /**
@@ -117,7 +128,7 @@ public final class JdbcJobStorage implements JobStorage {
 
   @Override
   public List<JobOutcome> write(List<JobKey> keys, JobDecision decision) {
-    gate.enter();
+    calls.enter();
     try {
       if (keys.isEmpty()) {
         return List.of();
@@ -128,25 +139,27 @@ public final class JdbcJobStorage implements JobStorage {
           throw new IllegalArgumentException("keys of apps " + appId + " and " + key.appId());
         }
       }
-      return groups
-          .get(Math.floorMod(appId.hashCode(), groups.size()))
-          .write(List.copyOf(keys), decision);
+      return queues.write(List.copyOf(keys), decision);
     } finally {
-      gate.leave();
+      calls.leave();
     }
   }
 
   @Override
   public Optional<BackendJob> find(JobKey key) {
-    gate.enter();
-    try {
-      return finishedJobs.find(
-          key, missing -> readers.use(session -> queries.find(session, missing)));
-    } catch (SQLException failure) {
-      throw failed(failure);
-    } finally {
-      gate.leave();
-    }
+    return call(
+        () ->
+            finishedJobs.find(
+                key, missing -> readers.use(session -> queries.find(session, missing))));
+  }
+
+  @Override
+  public void checkWritable() {
+    call(
+        () -> {
+          committer.checkWritable();
+          return true;
+        });
   }
 
   @Override
@@ -180,20 +193,31 @@ public final class JdbcJobStorage implements JobStorage {
   }
 
   private <T> T read(Sessions.Work<T> work) {
-    gate.enter();
-    try {
-      return readers.use(work);
-    } catch (SQLException failure) {
-      throw failed(failure);
-    } finally {
-      gate.leave();
-    }
+    return call(() -> readers.use(work));
   }
 
-  private static InternalServiceException failed(SQLException failure) {
-    LOG.warn("A read failed", failure);
-    return InternalServiceException.of(
-        "the storage failed; the request may be sent again", failure);
+  /** What reads or probes the database. */
+  @FunctionalInterface
+  private interface Call<T> {
+    T run() throws SQLException;
+  }
+
+  private <T> T call(Call<T> call) {
+    calls.enter();
+    try {
+      T result = call.run();
+      failures.worked();
+      return result;
+    } catch (SQLException failure) {
+      failures.failed(failure);
+      throw InternalServiceException.of(
+          failure instanceof ConnectionRefusedException
+              ? String.valueOf(failure.getMessage())
+              : "the storage failed; the request may be sent again",
+          failure);
+    } finally {
+      calls.leave();
+    }
   }
 
   /** Waits for calls in progress, at most twice the call timeout, then releases all resources. */
@@ -203,10 +227,10 @@ public final class JdbcJobStorage implements JobStorage {
       return;
     }
     closed = true;
-    if (!gate.close(callTimeout.plus(callTimeout))) {
+    if (!calls.close(Durations.sum(callTimeout, callTimeout))) {
       LOG.warn("Calls are still in progress while the storage closes");
     }
-    groups.forEach(CommitGroup::close);
+    queues.close();
     writers.close();
     readers.close();
     try {
@@ -224,7 +248,7 @@ public final class JdbcJobStorage implements JobStorage {
     /** The default bound on the writes of one commit. */
     public static final int DEFAULT_BATCH_SIZE = 512;
 
-    /** The default bound on the writes that wait in one commit group. */
+    /** The default bound on the writes of one app that wait. */
     public static final int DEFAULT_QUEUE_BOUND = 4096;
 
     /** The default call timeout. */
@@ -236,7 +260,7 @@ public final class JdbcJobStorage implements JobStorage {
     /** The default time for which a finished job is cached. */
     public static final Duration DEFAULT_FINISHED_JOB_CACHE_AGE = Duration.ofSeconds(10);
 
-    private static final int SHARED_COMMIT_GROUPS = 4;
+    private static final int HOST_COMMIT_CONNECTIONS = 4;
     private static final int EMBEDDED_READERS = 4;
 
     private final OpenSource.Opening opening;
@@ -246,7 +270,7 @@ public final class JdbcJobStorage implements JobStorage {
     private int changesPerApp = DEFAULT_CHANGES_PER_APP;
     private int batchSize = DEFAULT_BATCH_SIZE;
     private int queueBound = DEFAULT_QUEUE_BOUND;
-    private int commitGroups = SHARED_COMMIT_GROUPS;
+    private int commitConnections;
     private Duration callTimeout = DEFAULT_CALL_TIMEOUT;
     private int finishedJobCacheSize = DEFAULT_FINISHED_JOB_CACHE_SIZE;
     private Duration finishedJobCacheAge = DEFAULT_FINISHED_JOB_CACHE_AGE;
@@ -298,8 +322,8 @@ public final class JdbcJobStorage implements JobStorage {
     }
 
     /**
-     * Sets how many writes of a commit group may wait; more are refused at once with an {@link
-     * InternalServiceException}. Defaults to {@link #DEFAULT_QUEUE_BOUND}.
+     * Sets how many writes of one app, on SQLite of all apps, may wait; more are refused at once
+     * with an {@link InternalServiceException}. Defaults to {@link #DEFAULT_QUEUE_BOUND}.
      *
      * @throws IllegalArgumentException if less than 1
      */
@@ -309,14 +333,14 @@ public final class JdbcJobStorage implements JobStorage {
     }
 
     /**
-     * Sets the number of commit groups, into which the apps are divided and which commit in
-     * parallel, each on one connection; defaults to 4. It has no effect on SQLite, which has one
-     * writer.
+     * Sets how many batches of different apps may be committed at the same time, each on one
+     * connection; defaults to two thirds of the storage's own pool, and to 4 on a given data
+     * source. It has no effect on SQLite, which has one writer.
      *
      * @throws IllegalArgumentException if less than 1
      */
-    public Builder commitGroups(int value) {
-      commitGroups = positive("commitGroups", value);
+    public Builder commitConnections(int value) {
+      commitConnections = positive("commitConnections", value);
       return this;
     }
 
@@ -327,7 +351,7 @@ public final class JdbcJobStorage implements JobStorage {
      * @throws IllegalArgumentException if less than a millisecond
      */
     public Builder callTimeout(Duration value) {
-      if (value.toMillis() < 1) {
+      if (value.compareTo(Duration.ofMillis(1)) < 0) {
         throw new IllegalArgumentException("callTimeout is " + value + "; it must be 1 ms or more");
       }
       callTimeout = value;
@@ -378,7 +402,7 @@ public final class JdbcJobStorage implements JobStorage {
           return open(source, names);
         } catch (RuntimeException | Error failure) {
           try {
-            source.ending().close();
+            source.closing().close();
           } catch (IOException alsoFailed) {
             failure.addSuppressed(alsoFailed);
           }
@@ -390,37 +414,57 @@ public final class JdbcJobStorage implements JobStorage {
     }
 
     private JdbcJobStorage open(OpenSource source, TableNames names) {
-      Dialect found = prepare(source, names);
+      Prepared prepared = prepare(source, names);
+      Dialect found = prepared.dialect();
+      SessionRules rules = prepared.rules();
       SqlStatements sql = new SqlStatements(names, found);
       boolean shared = found.isShared();
-      int groupCount = shared ? commitGroups : 1;
+      int committers = shared ? committers(source) : 1;
       FinishedJobCache finishedJobs =
           new FinishedJobCache(finishedJobCacheSize, shared ? finishedJobCacheAge : null);
-      Sessions writers = new Sessions(source.source(), false, !shared, groupCount, callTimeout);
+      Sessions writers = new Sessions(source.source(), true, rules, committers);
       int readerPlaces = shared ? Integer.MAX_VALUE : EMBEDDED_READERS;
-      Sessions readers = new Sessions(source.source(), true, !shared, readerPlaces, callTimeout);
-      Committer committer = new Committer(writers, sql, found, changesPerApp, finishedJobs);
-      List<CommitGroup> groups = new ArrayList<>();
-      for (int i = 1; i <= groupCount; i++) {
-        String name = "backend-jobs-commit-" + i;
-        groups.add(new CommitGroup(name, committer::commit, batchSize, queueBound, callTimeout));
-      }
+      Sessions readers = new Sessions(source.source(), false, rules, readerPlaces);
+      Committer committer =
+          new Committer(writers, sql, found, changesPerApp, finishedJobs, source.afterCommit());
+      CommitQueues queues =
+          new CommitQueues(
+              shared, committer::commit, committers, batchSize, queueBound, callTimeout);
       return new JdbcJobStorage(
           callTimeout,
-          List.copyOf(groups),
+          queues,
+          committer,
           readers,
           writers,
           finishedJobs,
           new JobQueries(sql, found.hasLateral(), changesPerApp),
-          source.ending());
+          source.closing());
     }
 
-    private Dialect prepare(OpenSource source, TableNames names) {
+    private int committers(OpenSource source) {
+      if (commitConnections > 0) {
+        return commitConnections;
+      }
+      return source.connections() == 0
+          ? HOST_COMMIT_CONNECTIONS
+          : Math.max(1, source.connections() * 2 / 3);
+    }
+
+    private record Prepared(Dialect dialect, SessionRules rules) {}
+
+    private Prepared prepare(OpenSource source, TableNames names) {
       try (Connection connection = source.source().getConnection()) {
+        ConnectionLoan.requireOutsideTransaction(connection);
         Dialect found = dialect != null ? dialect.internal() : DatabaseCheck.dialectOf(connection);
         DatabaseCheck.requireUsable(connection, found);
         new Schema(found, names).bringUpToDate(connection);
-        return found;
+        boolean pool = source.origin() == OpenSource.Origin.POOL;
+        boolean directory = source.origin() == OpenSource.Origin.DIRECTORY;
+        return new Prepared(
+            found,
+            found.isShared()
+                ? SessionRules.postgres(connection, pool, callTimeout)
+                : SessionRules.embedded(directory, callTimeout));
       } catch (SQLException failure) {
         throw new OpenFailure(source.reason().apply(failure), failure);
       }

@@ -53,10 +53,6 @@ final class Caller {
   }
 
   void join() {
-    try {
-      thread.join();
-    } catch (InterruptedException interrupted) {
-      throw new AssertionError(interrupted);
-    }
+    Waiting.join(thread);
   }
 }

@@ -53,7 +53,7 @@ final class LedgerWriter {
     return storage
         .changesPerApp(Ledger.CHANGES_PER_APP)
         .callTimeout(Duration.ofSeconds(3))
-        .commitGroups(2)
+        .commitConnections(2)
         .open();
   }
 

@@ -31,7 +31,7 @@ final class PostgresCommitTest {
   }
 
   private JdbcJobStorage open() {
-    return JdbcJobStorage.builder(source).tablePrefix(prefix).commitGroups(1).open();
+    return JdbcJobStorage.builder(source).tablePrefix(prefix).commitConnections(1).open();
   }
 
   /** Returns a name that no index of PostgreSQL can hold, however well it is packed. */

@@ -63,7 +63,7 @@ final class PostgresNodesTest {
   private JdbcJobStorage open() {
     return JdbcJobStorage.builder(server.source())
         .tablePrefix(prefix)
-        .commitGroups(2)
+        .commitConnections(2)
         .finishedJobCache(1_000, Duration.ofMillis(1))
         .open();
   }

@@ -33,7 +33,7 @@ final class PostgresOutageTest {
   void anOutageLosesNothingAndEndsByItself() throws Exception {
     try (PostgresProcess server = PostgresProcess.start(directory.resolve("data"));
         JobStorage storage =
-            JdbcJobStorage.at(server.url()).callTimeout(PATIENCE).commitGroups(2).open()) {
+            JdbcJobStorage.at(server.url()).callTimeout(PATIENCE).commitConnections(2).open()) {
       Set<JobKey> acknowledged = ConcurrentHashMap.newKeySet();
       AtomicInteger failures = new AtomicInteger();
       AtomicBoolean over = new AtomicBoolean();

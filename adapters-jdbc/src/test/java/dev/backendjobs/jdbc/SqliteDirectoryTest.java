@@ -235,10 +235,10 @@ final class SqliteDirectoryTest {
   @Test
   void aCommitWaitsForTheDisk() throws Exception {
     OpenSource source = SqliteDirectory.open(parent, Duration.ofSeconds(1));
-    try (Closeable ending = source.ending();
+    try (Closeable closing = source.closing();
         Connection connection = source.source().getConnection();
         Statement statement = connection.createStatement()) {
-      assertThat(ending).isNotNull();
+      assertThat(closing).isNotNull();
       assertThat(told(statement, "PRAGMA journal_mode")).isEqualTo("wal");
       assertThat(told(statement, "PRAGMA synchronous")).as("FULL").isEqualTo("2");
     }

@@ -69,9 +69,9 @@ final class TestPostgres implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    pool.ending().close();
+    pool.closing().close();
     for (OpenSource other : pools.values()) {
-      other.ending().close();
+      other.closing().close();
     }
     server.close();
   }

@@ -56,9 +56,13 @@ final class TornLogTest {
     byte[] log;
     SortedMap<Long, List<JobChange>> batches;
     long checkpointed;
-    try (JobStorage storage = JdbcJobStorage.builder(source).open()) {
+    // why: the last connection that is closed would apply the log and remove it
+    try (Connection open = source.getConnection();
+        Statement statement = open.createStatement();
+        JobStorage storage = JdbcJobStorage.builder(source).open()) {
+      statement.executeQuery("SELECT COUNT(*) FROM backend_jobs_app").close();
       write(storage, source);
-      // why: then the log begins anew over its old frames, as it does in a long life
+      // why: the log then begins again over its old frames, as it does in a long life
       execute(original, "PRAGMA wal_checkpoint(RESTART)");
       checkpointed = source.commits();
       write(storage, source);

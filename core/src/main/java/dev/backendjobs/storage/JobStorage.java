@@ -115,6 +115,15 @@ public interface JobStorage extends AutoCloseable {
    */
   List<String> apps(@Nullable String after, int max);
 
+  /**
+   * Finds out whether writes can be stored now; for health checks. Cheap, and leaves no trace in
+   * the jobs. Does nothing where writes cannot fail.
+   *
+   * @throws InternalServiceException if writes cannot be stored: the database is away or read-only,
+   *     its disk is full
+   */
+  default void checkWritable() {}
+
   /** Lets writes that have begun end, then gives all resources back; a second call does nothing. */
   @Override
   void close();

@@ -37,7 +37,7 @@ final class AppBatch {
   private final List<QueuedWrite> writes = new ArrayList<>();
   private final Map<JobKey, BackendJob> loaded = new HashMap<>();
   private final Map<JobKey, BackendJob> jobs = new HashMap<>();
-  private final Map<Cell, Long> activeCells = new HashMap<>();
+  private final Map<String, Long> loadedActive = new HashMap<>();
   private final Map<String, Long> active = new HashMap<>();
   private final Map<Cell, Long> tally = new LinkedHashMap<>();
   private final Map<JobKey, @Nullable BackendJob> changed = new LinkedHashMap<>();
@@ -66,7 +66,7 @@ final class AppBatch {
     known = row != null;
     totals = row == null ? AppTotals.none() : row;
     loaded.clear();
-    activeCells.clear();
+    loadedActive.clear();
   }
 
   /** Returns whether the app has a row, which is locked. */
@@ -74,9 +74,9 @@ final class AppBatch {
     return known;
   }
 
-  /** Takes the number of unfinished jobs of one kind; those of a kind not told are none. */
-  public void loadActive(Cell cell, long count) {
-    activeCells.put(cell, count);
+  /** Takes the number of active jobs of an environment. */
+  void loadActive(String environment, long count) {
+    loadedActive.put(environment, count);
   }
 
   public void loadJob(BackendJob job) {
@@ -88,7 +88,7 @@ final class AppBatch {
     jobs.clear();
     jobs.putAll(loaded);
     active.clear();
-    activeCells.forEach((cell, count) -> active.merge(cell.environment(), count, Long::sum));
+    active.putAll(loadedActive);
     tally.clear();
     changed.clear();
     changes.clear();
@@ -224,11 +224,6 @@ final class AppBatch {
   /** Returns the job as it was before the batch. */
   @Nullable BackendJob before(JobKey key) {
     return loaded.get(key);
-  }
-
-  /** Returns whether the batch leaves no job in this cell of unfinished jobs. */
-  public boolean isEmptied(Cell cell) {
-    return activeCells.getOrDefault(cell, 0L) + tally.getOrDefault(cell, 0L) == 0;
   }
 
   /** Returns by how much each number of the tally grows or shrinks. */

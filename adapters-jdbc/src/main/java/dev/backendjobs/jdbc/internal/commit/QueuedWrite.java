@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.jdbc.internal.commit;
 
+import dev.backendjobs.internal.lifetime.Durations;
+import dev.backendjobs.jdbc.internal.sessions.ConnectionRefusedException;
 import dev.backendjobs.job.InternalServiceException;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.storage.JobDecision;
@@ -122,12 +124,12 @@ public final class QueuedWrite {
    *
    * @throws InternalServiceException if there is none in time, or the thread is interrupted
    */
-  public void await(Duration patience) {
-    long end = System.nanoTime() + patience.toNanos();
+  public void await(Duration callTimeout) {
+    long end = System.nanoTime() + Durations.nanos(callTimeout);
     while (stage.get() != Stage.ANSWERED) {
       long left = end - System.nanoTime();
       if (left <= 0 || Thread.currentThread().isInterrupted()) {
-        leave(patience);
+        leave(callTimeout);
         Thread.onSpinWait();
       } else {
         LockSupport.parkNanos(this, left);
@@ -141,14 +143,17 @@ public final class QueuedWrite {
     }
   }
 
-  private void leave(Duration patience) {
+  private void leave(Duration callTimeout) {
     if (stage.compareAndSet(Stage.WAITING, Stage.LEFT)) {
       throw InternalServiceException.nothingStored(
-          "the write had no turn within " + patience.toMillis() + " ms; nothing was stored", null);
+          "the write had no turn within "
+              + Durations.millis(callTimeout)
+              + " ms; nothing was stored",
+          null);
     }
     if (stage.compareAndSet(Stage.TAKEN, Stage.LEFT)) {
       throw InternalServiceException.of(
-          "the storage did not answer within " + patience.toMillis() + " ms", null);
+          "the storage did not answer within " + Durations.millis(callTimeout) + " ms", null);
     }
   }
 
@@ -159,6 +164,9 @@ public final class QueuedWrite {
    */
   public List<JobOutcome> result() {
     if (failure != null) {
+      if (failure instanceof ConnectionRefusedException) {
+        throw InternalServiceException.nothingStored(String.valueOf(failure.getMessage()), failure);
+      }
       throw InternalServiceException.of(
           "the storage failed; the request may be sent again", failure);
     }

@@ -3,6 +3,7 @@ package dev.backendjobs.jdbc.internal.commit;
 
 import dev.backendjobs.jdbc.internal.sessions.Session;
 import dev.backendjobs.jdbc.internal.sql.JobRowMapper;
+import dev.backendjobs.jdbc.internal.sql.Parameters;
 import dev.backendjobs.jdbc.internal.sql.SqlStatements;
 import dev.backendjobs.jdbc.internal.sql.StatementBatch;
 import dev.backendjobs.job.BackendJob;
@@ -23,36 +24,48 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One batch of writes as one transaction: lock the apps, load, decide in memory, write in batches.
+ * One batch of writes as one transaction: lock the apps, load, decide in memory, write, commit.
  *
- * <p>Where several processes write, the lock on an app's row makes them take turns; apps are locked
- * in one order by all.
+ * <p>Where several processes write, the lock on an app's row makes them take turns. A batch of
+ * several apps locks them in one order.
  */
-public final class Transaction {
+final class Transaction {
   private final Session session;
   private final SqlStatements sql;
+  private final boolean together;
   private final int changesPerApp;
   private final Map<String, AppBatch> apps = new TreeMap<>();
+  private boolean commitSent;
 
-  public Transaction(
-      Session session, SqlStatements sql, int changesPerApp, List<QueuedWrite> writes) {
+  /**
+   * Creates a transaction.
+   *
+   * @param together whether one text may hold several statements
+   */
+  Transaction(
+      Session session,
+      SqlStatements sql,
+      boolean together,
+      int changesPerApp,
+      List<QueuedWrite> writes) {
     this.session = session;
     this.sql = sql;
+    this.together = together;
     this.changesPerApp = changesPerApp;
     for (QueuedWrite write : writes) {
       apps.computeIfAbsent(write.appId(), AppBatch::new).add(write);
     }
   }
 
-  /** Runs the batch up to the commit; afterwards each write knows its outcome. */
-  public void run() throws SQLException {
+  /** Runs the batch and commits it; afterwards each write knows its outcome. */
+  void run() throws SQLException {
     List<AppBatch> changed = new ArrayList<>();
     for (AppBatch app : apps.values()) {
       load(app);
       app.decide();
       if (!app.isKnown() && !app.changes().isEmpty()) {
         // why: only a row can be locked, and only an accepted write may leave a trace of an app;
-        // whoever made the row first, all decide on what it holds once it is locked
+        // if two create the row at the same time, each decides on what it holds once it is locked
         enter(app);
         load(app);
         app.decide();
@@ -65,53 +78,113 @@ public final class Transaction {
       session.connection().rollback();
       return;
     }
-    writeJobs(changed);
-    writeTallies(changed);
-    writeChanges(changed);
-    writeApps(changed);
-    session.connection().commit();
+    StatementBatch batch =
+        new StatementBatch(
+            sql.deleteJob,
+            sql.insertJob,
+            sql.updateJob,
+            sql.updateJobOfSameOperation,
+            sql.raiseTally,
+            sql.lowerTally,
+            sql.dropTally,
+            sql.insertChange,
+            sql.pruneChanges,
+            sql.updateApp);
+    for (AppBatch app : changed) {
+      addJobs(batch, app);
+      addTallies(batch, app);
+      addChanges(batch, app);
+      addApp(batch, app);
+    }
+    if (together && batch.isShort()) {
+      commitSent = true;
+      batch.executeTogether(session, "COMMIT");
+    } else {
+      batch.execute(session);
+      commitSent = true;
+      session.connection().commit();
+    }
+  }
+
+  /** Returns whether the database may have committed the batch, also after a failure. */
+  boolean isCommitSent() {
+    return commitSent;
   }
 
   /** Returns the apps of the batch. */
-  public Collection<AppBatch> apps() {
+  Collection<AppBatch> apps() {
     return apps.values();
   }
 
   private void enter(AppBatch app) throws SQLException {
     PreparedStatement insert = session.prepare(sql.insertApp);
-    insert.setString(1, app.appId());
-    insert.setBytes(2, JobRowMapper.sortKey(app.appId()));
+    new Parameters(insert).text(app.appId()).bytes(JobRowMapper.sortKey(app.appId()));
     insert.executeUpdate();
   }
 
   private void load(AppBatch app) throws SQLException {
-    app.load(lock(app.appId()));
-    if (!app.isKnown()) {
-      return;
-    }
-    Set<JobKey> keys = new LinkedHashSet<>();
+    Set<JobKey> distinct = new LinkedHashSet<>();
     Set<String> environments = new LinkedHashSet<>();
     for (QueuedWrite write : app.writes()) {
       for (JobKey key : write.keys()) {
-        keys.add(key);
+        distinct.add(key);
         environments.add(key.environment());
       }
     }
-    for (String environment : environments) {
-      loadActive(app, environment);
+    List<JobKey> keys = new ArrayList<>(distinct);
+    List<String> places = new ArrayList<>(environments);
+    if (together) {
+      loadTogether(app, keys, places);
+      return;
     }
-    loadJobs(app, new ArrayList<>(keys));
+    app.load(lock(app.appId()));
+    if (app.isKnown()) {
+      loadActive(app, places);
+      loadJobs(app, keys);
+    }
   }
 
-  private void loadActive(AppBatch app, String environment) throws SQLException {
-    PreparedStatement select = session.prepare(sql.activeCells);
-    select.setString(1, app.appId());
-    select.setString(2, environment);
-    try (ResultSet row = select.executeQuery()) {
+  /** Locks the app, and loads the first keys and the first environment in the same round trip. */
+  private void loadTogether(AppBatch app, List<JobKey> keys, List<String> environments)
+      throws SQLException {
+    List<JobKey> first = keys.subList(0, Math.min(keys.size(), SqlStatements.MAX_LOOKUP));
+    int size = SqlStatements.lookupSize(first.size());
+    PreparedStatement select = session.prepareLimited(sql.load(size));
+    Parameters parameters = new Parameters(select).text(app.appId());
+    bindKeys(parameters, size, app.appId(), first);
+    parameters.text(app.appId()).text(environments.get(0));
+    boolean hasRows = select.execute();
+    while (!hasRows && select.getUpdateCount() >= 0) {
+      // why: the settings of the transaction come before the rows
+      hasRows = select.getMoreResults();
+    }
+    try (ResultSet row = select.getResultSet()) {
+      app.load(row.next() ? JobRowMapper.totals(row) : null);
+    }
+    select.getMoreResults();
+    try (ResultSet row = select.getResultSet()) {
       while (row.next()) {
-        AppBatch.Cell cell =
-            new AppBatch.Cell(environment, false, row.getString(1), row.getString(2));
-        app.loadActive(cell, row.getLong(3));
+        app.loadJob(JobRowMapper.job(app.appId(), row));
+      }
+    }
+    select.getMoreResults();
+    try (ResultSet row = select.getResultSet()) {
+      row.next();
+      app.loadActive(environments.get(0), row.getLong(1));
+    }
+    if (app.isKnown()) {
+      loadActive(app, environments.subList(1, environments.size()));
+      loadJobs(app, keys.subList(first.size(), keys.size()));
+    }
+  }
+
+  private void loadActive(AppBatch app, List<String> environments) throws SQLException {
+    for (String environment : environments) {
+      PreparedStatement select = session.prepare(sql.active);
+      new Parameters(select).text(app.appId()).text(environment);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        app.loadActive(environment, row.getLong(1));
       }
     }
   }
@@ -125,22 +198,11 @@ public final class Transaction {
   }
 
   private void loadJobs(AppBatch app, List<JobKey> keys) throws SQLException {
-    int most = SqlStatements.LOOKUPS[SqlStatements.LOOKUPS.length - 1];
-    for (int from = 0; from < keys.size(); from += most) {
-      List<JobKey> some = keys.subList(from, Math.min(keys.size(), from + most));
-      int size = 0;
-      while (SqlStatements.LOOKUPS[size] < some.size()) {
-        size++;
-      }
+    for (int from = 0; from < keys.size(); from += SqlStatements.MAX_LOOKUP) {
+      int to = Math.min(keys.size(), from + SqlStatements.MAX_LOOKUP);
+      int size = SqlStatements.lookupSize(to - from);
       PreparedStatement select = session.prepare(sql.lookup(size));
-      int places = SqlStatements.LOOKUPS[size];
-      for (int i = 0; i < places; i++) {
-        // why: places that are left over ask for the last key again
-        JobKey key = some.get(Math.min(i, some.size() - 1));
-        select.setString(2 * i + 1, key.environment());
-        select.setString(2 * i + 2, key.jobId());
-      }
-      select.setString(2 * places + 1, app.appId());
+      bindKeys(new Parameters(select), size, app.appId(), keys.subList(from, to));
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           app.loadJob(JobRowMapper.job(app.appId(), row));
@@ -149,110 +211,89 @@ public final class Transaction {
     }
   }
 
-  private void writeJobs(List<AppBatch> changed) throws SQLException {
-    StatementBatch deletes = new StatementBatch(session.prepare(sql.deleteJob));
-    StatementBatch inserts = new StatementBatch(session.prepare(sql.insertJob));
-    StatementBatch updates = new StatementBatch(session.prepare(sql.updateJob));
-    // why: SQLite writes to each index that holds a column which is set, be it to what it was
-    StatementBatch updatesOfSameOperation =
-        new StatementBatch(session.prepare(sql.updateJobOfSameOperation));
-    for (AppBatch app : changed) {
-      for (Map.Entry<JobKey, @Nullable BackendJob> entry : app.changed().entrySet()) {
-        BackendJob before = app.before(entry.getKey());
-        BackendJob after = entry.getValue();
-        if (before != null && after != null && before.createRevision() == after.createRevision()) {
-          if (Objects.equals(before.operation(), after.operation())) {
-            JobRowMapper.bindUpdateOfSameOperation(updatesOfSameOperation.next(), after);
-          } else {
-            JobRowMapper.bindUpdate(updates.next(), after);
-          }
-          continue;
-        }
-        if (before != null) {
-          JobRowMapper.bindKey(deletes.next(), 1, entry.getKey());
-        }
-        if (after != null) {
-          JobRowMapper.bindInsert(inserts.next(), after);
-        }
-      }
-    }
-    deletes.write();
-    inserts.write();
-    updates.write();
-    updatesOfSameOperation.write();
-  }
-
-  private void writeTallies(List<AppBatch> changed) throws SQLException {
-    StatementBatch raises = new StatementBatch(session.prepare(sql.raiseTally));
-    StatementBatch lowers = new StatementBatch(session.prepare(sql.lowerTally));
-    StatementBatch drops = new StatementBatch(session.prepare(sql.dropTally));
-    for (AppBatch app : changed) {
-      for (Map.Entry<AppBatch.Cell, Long> entry : app.tally().entrySet()) {
-        AppBatch.Cell cell = entry.getKey();
-        long step = entry.getValue();
-        if (step > 0) {
-          bindCell(step, raises.next(), app, cell);
-        } else if (step < 0) {
-          bindCell(step, lowers.next(), app, cell);
-          // why: the number of finished jobs is not loaded, for there may be many kinds of them
-          if (cell.finished() || app.isEmptied(cell)) {
-            bindCell(0, drops.next(), app, cell);
-          }
-        }
-      }
-    }
-    raises.write();
-    lowers.write();
-    drops.write();
-  }
-
-  private static void bindCell(
-      long step, PreparedStatement statement, AppBatch app, AppBatch.Cell cell)
+  private static void bindKeys(Parameters parameters, int size, String appId, List<JobKey> keys)
       throws SQLException {
-    int next = 1;
-    if (step != 0) {
-      statement.setLong(next++, step);
+    for (int i = 0; i < SqlStatements.LOOKUPS[size]; i++) {
+      // why: places that are left over ask for the last key again
+      JobKey key = keys.get(Math.min(i, keys.size() - 1));
+      parameters.text(key.environment()).text(key.jobId());
     }
-    statement.setString(next++, app.appId());
-    statement.setString(next++, cell.environment());
-    statement.setInt(next++, cell.finished() ? 1 : 0);
-    statement.setString(next++, cell.status());
-    statement.setString(next, cell.operation());
+    parameters.text(appId);
   }
 
-  private void writeChanges(List<AppBatch> changed) throws SQLException {
-    StatementBatch inserts = new StatementBatch(session.prepare(sql.insertChange));
-    StatementBatch prunes = new StatementBatch(session.prepare(sql.pruneChanges));
-    for (AppBatch app : changed) {
-      for (JobChange change : app.changes()) {
-        JobRowMapper.bindChange(inserts.next(), change);
+  private void addJobs(StatementBatch batch, AppBatch app) {
+    for (Map.Entry<JobKey, @Nullable BackendJob> entry : app.changed().entrySet()) {
+      JobKey key = entry.getKey();
+      BackendJob before = app.before(key);
+      BackendJob after = entry.getValue();
+      if (before != null && after != null && before.createRevision() == after.createRevision()) {
+        if (Objects.equals(before.operation(), after.operation())) {
+          // why: SQLite writes to each index that holds a column which is set, even to its value
+          batch.add(
+              sql.updateJobOfSameOperation,
+              parameters -> JobRowMapper.bindUpdateOfSameOperation(parameters, after));
+        } else {
+          batch.add(sql.updateJob, parameters -> JobRowMapper.bindUpdate(parameters, after));
+        }
+        continue;
       }
-      long revision = app.totals().revision();
-      long oldest = revision - changesPerApp;
-      // why: pruning a few at a time costs less than one at every write; readers do not see the
-      // difference
-      int stride = Math.max(1, Math.min(64, changesPerApp / 8));
-      if (oldest > 0 && oldest / stride != (oldest - app.changes().size()) / stride) {
-        PreparedStatement prune = prunes.next();
-        prune.setString(1, app.appId());
-        prune.setLong(2, oldest);
+      if (before != null) {
+        batch.add(sql.deleteJob, parameters -> JobRowMapper.bindKey(parameters, key));
+      }
+      if (after != null) {
+        batch.add(sql.insertJob, parameters -> JobRowMapper.bindInsert(parameters, after));
       }
     }
-    inserts.write();
-    prunes.write();
   }
 
-  private void writeApps(List<AppBatch> changed) throws SQLException {
-    StatementBatch updates = new StatementBatch(session.prepare(sql.updateApp));
-    for (AppBatch app : changed) {
-      AppTotals totals = app.totals();
-      PreparedStatement update = updates.next();
-      update.setLong(1, totals.revision());
-      JobRowMapper.bindTime(update, 2, totals.lastCreateTime().orElse(null));
-      update.setLong(3, totals.stored());
-      update.setLong(4, totals.active());
-      update.setString(5, app.appId());
+  private void addTallies(StatementBatch batch, AppBatch app) {
+    app.tally()
+        .forEach(
+            (cell, step) -> {
+              if (step > 0) {
+                batch.add(
+                    sql.raiseTally, parameters -> bindCell(parameters.number(step), app, cell));
+              } else if (step < 0) {
+                batch.add(
+                    sql.lowerTally, parameters -> bindCell(parameters.number(step), app, cell));
+                batch.add(sql.dropTally, parameters -> bindCell(parameters, app, cell));
+              }
+            });
+  }
+
+  private static void bindCell(Parameters parameters, AppBatch app, AppBatch.Cell cell)
+      throws SQLException {
+    parameters
+        .text(app.appId())
+        .text(cell.environment())
+        .small(cell.finished() ? 1 : 0)
+        .text(cell.status())
+        .text(cell.operation());
+  }
+
+  private void addChanges(StatementBatch batch, AppBatch app) {
+    for (JobChange change : app.changes()) {
+      batch.add(sql.insertChange, parameters -> JobRowMapper.bindChange(parameters, change));
     }
-    updates.write();
+    long oldest = app.totals().revision() - changesPerApp;
+    // why: pruning a few at a time costs less than one at every write; readers do not see the
+    // difference
+    int stride = Math.max(1, Math.min(64, changesPerApp / 8));
+    if (oldest > 0 && oldest / stride != (oldest - app.changes().size()) / stride) {
+      batch.add(sql.pruneChanges, parameters -> parameters.text(app.appId()).number(oldest));
+    }
+  }
+
+  private void addApp(StatementBatch batch, AppBatch app) {
+    AppTotals totals = app.totals();
+    batch.add(
+        sql.updateApp,
+        parameters ->
+            parameters
+                .number(totals.revision())
+                .time(totals.lastCreateTime().orElse(null))
+                .number(totals.stored())
+                .number(totals.active())
+                .text(app.appId()));
   }
 }

@@ -6,33 +6,35 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The sign that one process owns a directory: a locked file, which the system unlocks when the
- * process ends, however it ends, and a file that tells the owner's process id.
+ * The ownership of a directory by one storage of one process: a locked file, which the system
+ * unlocks when the process ends, however it ends, and a file with the owner's process id.
+ *
+ * <p>On POSIX systems a process loses its locks on a file when it closes any channel on that file.
+ * So a second storage of the same process, which may be of another class loader, must find out that
+ * it is the second before it opens the locked file. It tries to lock another file first, the guard:
+ * all of the virtual machine see that it is locked. When it then closes the guard, only the lock on
+ * the guard is lost, never the one that keeps other processes away.
  */
 final class OwnerLock implements Closeable {
+  private static final String GUARD_FILE = "owner.guard";
   private static final String LOCK_FILE = "owner.lock";
   private static final String PID_FILE = "owner.pid";
 
-  /**
-   * What the system property of each directory that this process owns begins with.
-   *
-   * <p>why: on POSIX systems a process loses its lock when it closes any channel on the locked
-   * file, so a second try in the same process must not even open it; and it may come from a copy of
-   * this class in another class loader.
-   */
-  private static final String OWNED = "dev.backendjobs.jdbc.owned.";
-
   private final Path directory;
-  private final FileChannel channel;
+  private final FileChannel guard;
+  private final FileChannel lock;
 
-  private OwnerLock(Path directory, FileChannel channel) {
+  private OwnerLock(Path directory, FileChannel guard, FileChannel lock) {
     this.directory = directory;
-    this.channel = channel;
+    this.guard = guard;
+    this.lock = lock;
   }
 
   /**
@@ -40,46 +42,45 @@ final class OwnerLock implements Closeable {
    *
    * @throws OpenFailure if this or another process owns it
    */
-  public static OwnerLock take(Path directory) throws IOException {
-    if (System.getProperties().putIfAbsent(OWNED + directory, "") != null) {
-      throw new OpenFailure(
-          "the directory "
-              + directory
-              + " is in use by this process (pid "
-              + ProcessHandle.current().pid()
-              + ")",
-          null);
-    }
+  static OwnerLock take(Path directory) throws IOException {
+    FileChannel guard = lock(directory, GUARD_FILE);
+    FileChannel lock = null;
     boolean taken = false;
     try {
-      FileChannel channel =
-          FileChannel.open(
-              directory.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      try {
-        FileLock lock = channel.tryLock();
-        if (lock == null) {
-          throw new OpenFailure(
-              "the directory "
-                  + directory
-                  + " is in use by another process (pid "
-                  + owner(directory)
-                  + ")",
-              null);
-        }
-        Files.writeString(
-            directory.resolve(PID_FILE), Long.toString(ProcessHandle.current().pid()));
-        taken = true;
-        return new OwnerLock(directory, channel);
-      } finally {
-        if (!taken) {
-          channel.close();
-        }
-      }
+      lock = lock(directory, LOCK_FILE);
+      Files.writeString(directory.resolve(PID_FILE), Long.toString(ProcessHandle.current().pid()));
+      taken = true;
+      return new OwnerLock(directory, guard, lock);
     } finally {
       if (!taken) {
-        System.getProperties().remove(OWNED + directory);
+        close(lock, guard);
       }
     }
+  }
+
+  private static FileChannel lock(Path directory, String file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            directory.resolve(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    boolean locked = false;
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock == null) {
+        throw inUse(directory, "another process (pid " + owner(directory) + ")");
+      }
+      locked = true;
+      return channel;
+    } catch (OverlappingFileLockException sameProcess) {
+      throw inUse(directory, "this process (pid " + ProcessHandle.current().pid() + ")");
+    } finally {
+      if (!locked) {
+        channel.close();
+      }
+    }
+  }
+
+  private static OpenFailure inUse(Path directory, String owner) {
+    return new OpenFailure("the directory " + directory + " is in use by " + owner, null);
   }
 
   private static String owner(Path directory) {
@@ -90,16 +91,23 @@ final class OwnerLock implements Closeable {
     }
   }
 
+  private static void close(@Nullable FileChannel lock, FileChannel guard) throws IOException {
+    // why: the guard goes last, so that no storage of this process opens a lock that is held
+    try {
+      if (lock != null) {
+        lock.close();
+      }
+    } finally {
+      guard.close();
+    }
+  }
+
   @Override
   public void close() throws IOException {
     try {
       Files.deleteIfExists(directory.resolve(PID_FILE));
     } finally {
-      try {
-        channel.close();
-      } finally {
-        System.getProperties().remove(OWNED + directory);
-      }
+      close(lock, guard);
     }
   }
 }

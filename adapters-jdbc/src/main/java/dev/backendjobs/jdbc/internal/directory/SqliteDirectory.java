@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.jdbc.internal.directory;
 
+import dev.backendjobs.jdbc.internal.sessions.Libraries;
 import dev.backendjobs.jdbc.internal.sessions.OpenFailure;
 import dev.backendjobs.jdbc.internal.sessions.OpenSource;
 import java.io.IOException;
@@ -8,45 +9,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
-import org.sqlite.SQLiteOpenMode;
 
 /**
  * A directory that holds a SQLite database: {@code jobs.db} with its write-ahead log beside it, and
- * the files that tell who owns it.
+ * the files that say which process owns it.
  */
 public final class SqliteDirectory {
-  private static final String DATABASE = "jobs.db";
-  private static final String LOG = "jobs.db-wal";
-  private static final int CACHE_KIBIBYTES = 16 * 1024;
-
-  // why: a checkpoint writes each page once, however often it changed; with a quarter of this,
-  // updates of 64 callers took a quarter longer
-  private static final int CHECKPOINT_PAGES = 16 * 1024;
-
-  private static final int LOG_BYTES = 64 * 1024 * 1024;
+  static final String DATABASE = "jobs.db";
+  static final String LOG = "jobs.db-wal";
 
   private SqliteDirectory() {}
 
   /**
-   * Makes the directory if it is missing, and takes it for this process.
+   * Creates the directory if it is missing, and takes it for this process.
    *
-   * @throws OpenFailure if another one has it, or it cannot be made or written to
+   * @throws OpenFailure if another storage has it, it cannot be created or written to, or the
+   *     database in it cannot be used
    */
-  public static OpenSource open(Path directory, Duration patience) {
+  public static OpenSource open(Path directory, Duration callTimeout) {
+    Libraries.require("SQLite", "org.sqlite.JDBC", "org.xerial:sqlite-jdbc:3.49.1.0");
+    NativeLibrary.requireLoadable();
     OwnerLock lock;
     try {
       Files.createDirectories(directory);
       lock = OwnerLock.take(directory.toRealPath());
       requireSound(directory, lock);
     } catch (IOException failure) {
-      throw new OpenFailure(SqliteProblem.of(directory, failure), failure);
+      throw new OpenFailure(DirectoryProblem.of(directory, failure), failure);
     }
-    SQLiteDataSource source = new SQLiteDataSource(config(patience));
-    Path database = directory.resolve(DATABASE).toAbsolutePath();
-    source.setUrl("jdbc:sqlite:" + database);
-    return new OpenSource(source, lock, failure -> SqliteProblem.of(database, failure));
+    return SqliteSource.open(directory.toAbsolutePath(), lock, callTimeout);
   }
 
   /** Gives the lock back if the directory holds what cannot be used. */
@@ -76,6 +67,20 @@ public final class SqliteDirectory {
           + DATABASE
           + " is missing";
     }
+    // why: SQLite would apply it, and so damage the database
+    if (size(database) > 0 && LogIdentity.isForeign(database, directory.resolve(LOG))) {
+      return "the directory "
+          + directory
+          + " holds "
+          + LOG
+          + ", the newest writes of another copy of the database than "
+          + DATABASE
+          + ": a backup was copied over it; to use the backup, remove "
+          + LOG
+          + " and "
+          + DATABASE
+          + "-shm";
+    }
     // why: SQLite would open it to be read, and every write would fail
     return Files.exists(database) && !Files.isWritable(database)
         ? "the database " + database.toAbsolutePath() + " may not be written"
@@ -89,19 +94,5 @@ public final class SqliteDirectory {
 
   private static long size(Path file) throws IOException {
     return Files.exists(file) ? Files.size(file) : 0;
-  }
-
-  private static SQLiteConfig config(Duration patience) {
-    SQLiteConfig config = new SQLiteConfig();
-    // why: a session is used by one thread at a time
-    config.setOpenMode(SQLiteOpenMode.NOMUTEX);
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    // why: with less, a commit may be lost when the machine goes down
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setBusyTimeout((int) Math.min(Integer.MAX_VALUE, patience.toMillis()));
-    config.setCacheSize(-CACHE_KIBIBYTES);
-    config.setJournalSizeLimit(LOG_BYTES);
-    config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, String.valueOf(CHECKPOINT_PAGES));
-    return config;
   }
 }

@@ -2,31 +2,66 @@
 package dev.backendjobs.jdbc.internal.sessions;
 
 import java.io.Closeable;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
- * Where the connections of an open storage come from, and what ends with it.
+ * The connections of an open storage.
  *
  * @param source gives connections
- * @param ending is closed when the storage closes
+ * @param origin who made the source
+ * @param connections how many there are at most; 0: not known
+ * @param closing is closed when the storage closes
  * @param reason says in one line why a database cannot be used
+ * @param afterCommit runs after each commit, on its connection
  */
 public record OpenSource(
-    DataSource source, Closeable ending, Function<SQLException, String> reason) {
-  public OpenSource(DataSource source, Closeable ending) {
-    this(source, ending, failure -> "the database could not be used: " + oneLine(failure));
+    DataSource source,
+    Origin origin,
+    int connections,
+    Closeable closing,
+    Function<SQLException, String> reason,
+    AfterCommit afterCommit) {
+  /** Who made a data source. */
+  public enum Origin {
+    /** This module, for an embedded database that nobody else uses. */
+    DIRECTORY,
+    /** This module: a pool of connections whose waits are bounded. */
+    POOL,
+    /** The user. */
+    HOST
   }
 
-  private static String oneLine(SQLException failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+  /** Work after a commit. */
+  @FunctionalInterface
+  public interface AfterCommit {
+    void run(Connection connection) throws SQLException;
   }
 
-  /** Opens a source whose waits take no longer than the patience. */
+  /** Opens a source whose waits take no longer than the call timeout. */
   @FunctionalInterface
   public interface Opening {
-    OpenSource open(Duration patience);
+    OpenSource open(Duration callTimeout);
+  }
+
+  /** Returns the connections of a user's data source. */
+  public static OpenSource ofHost(DataSource source) {
+    return new OpenSource(
+        source, Origin.HOST, 0, () -> {}, OpenSource::couldNotBeUsed, connection -> {});
+  }
+
+  /** Returns the connections of a pool that ends with the storage. */
+  public static OpenSource ofPool(DataSource source, int connections, Closeable pool) {
+    return new OpenSource(
+        source, Origin.POOL, connections, pool, OpenSource::couldNotBeUsed, connection -> {});
+  }
+
+  private static String couldNotBeUsed(SQLException failure) {
+    return failure instanceof ConnectionRefusedException
+        ? ConnectionErrors.firstLine(failure)
+        : "the database could not be used: " + ConnectionErrors.firstLine(failure);
   }
 }

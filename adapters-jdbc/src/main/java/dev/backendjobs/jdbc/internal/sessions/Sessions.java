@@ -1,66 +1,89 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.jdbc.internal.sessions;
 
+import dev.backendjobs.internal.lifetime.Durations;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
-import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lends sessions over the connections of a data source, so many at a time.
+ * Lends sessions over the connections of a data source, a bounded number at a time.
  *
- * <p>An embedded database is asked so cheaply that preparing a statement costs more than running
- * it; then sessions are kept between uses, else given back to the data source each time.
+ * <p>An embedded database answers so fast that preparing a statement costs more than running it;
+ * there sessions are kept between uses. Other connections go back after each use. One whose failure
+ * says that it is of no more use is discarded, and the work runs again on another one.
  */
 public final class Sessions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
-  /** What is done with a session; it must have closed its result sets when it returns. */
+  /** Enough for all connections of a pool to have gone bad at once. */
+  private static final int MAX_CONNECTIONS_TRIED = 16;
+
+  /** Work with a session; it must have closed its result sets when it returns. */
   @FunctionalInterface
   public interface Work<T> {
     T with(Session session) throws SQLException;
   }
 
-  private final DataSource source;
-  private final boolean autoCommit;
-  private final boolean kept;
-  private final Duration patience;
-  private final Semaphore places;
-  private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
+  private record Lent(ConnectionLoan loan, Session session) {}
 
-  public Sessions(
-      DataSource source, boolean autoCommit, boolean kept, int places, Duration patience) {
+  private final DataSource source;
+  private final boolean transactions;
+  private final SessionRules rules;
+  private final Semaphore places;
+  private final ConcurrentLinkedDeque<Lent> idle = new ConcurrentLinkedDeque<>();
+
+  /** Whether all connections that were tried for the last work were of no use. */
+  private volatile boolean allUseless;
+
+  /**
+   * Creates a lender without sessions.
+   *
+   * @param transactions whether work runs in a transaction that it commits or rolls back itself
+   * @param places how many sessions may be in use
+   */
+  public Sessions(DataSource source, boolean transactions, SessionRules rules, int places) {
     this.source = source;
-    this.autoCommit = autoCommit;
-    this.kept = kept;
+    this.transactions = transactions;
+    this.rules = rules;
     this.places = new Semaphore(places);
-    this.patience = patience;
   }
 
-  /** Does the work with a session; after a failure that session is not used again. */
+  /** Does work that may run more than once. */
   public <T> T use(Work<T> work) throws SQLException {
+    return use(work, () -> true);
+  }
+
+  /**
+   * Does the work with a session; after a failure that session is not used again.
+   *
+   * @param repeatable whether the work may run again after its connection has failed
+   */
+  public <T> T use(Work<T> work, BooleanSupplier repeatable) throws SQLException {
     enter();
     try {
-      Session session = idle.pollFirst();
-      if (session == null) {
-        session = open();
-      }
-      boolean sound = false;
-      try {
-        T result = work.with(session);
-        sound = true;
-        return result;
-      } finally {
-        if (sound && kept) {
-          idle.addFirst(session);
-        } else {
-          close(session, sound);
+      long end = System.nanoTime() + Durations.nanos(rules.callTimeout());
+      int most = allUseless ? 2 : MAX_CONNECTIONS_TRIED;
+      for (int tried = 1; ; tried++) {
+        try {
+          T result = useOnce(work);
+          if (allUseless) {
+            allUseless = false;
+          }
+          return result;
+        } catch (UselessConnection useless) {
+          boolean again = repeatable.getAsBoolean() && System.nanoTime() - end < 0;
+          if (!again || tried == most) {
+            allUseless = tried == most;
+            throw useless.failure;
+          }
+          LOG.debug("A connection was of no more use; trying another one", useless.failure);
         }
       }
     } finally {
@@ -68,57 +91,103 @@ public final class Sessions implements AutoCloseable {
     }
   }
 
+  private <T> T useOnce(Work<T> work) throws SQLException, UselessConnection {
+    Lent lent = idle.pollFirst();
+    if (lent == null) {
+      lent = take();
+    }
+    boolean sound = false;
+    boolean useless = false;
+    try {
+      T result = work.with(lent.session());
+      sound = true;
+      return result;
+    } catch (SQLException failure) {
+      useless = ConnectionErrors.isConnectionUseless(failure);
+      if (useless) {
+        throw new UselessConnection(failure);
+      }
+      throw failure;
+    } finally {
+      if (useless) {
+        lent.loan().discard();
+      } else if (sound && rules.kept()) {
+        idle.addFirst(lent);
+      } else {
+        giveBack(lent, sound);
+      }
+    }
+  }
+
   private void enter() throws SQLException {
     try {
-      if (places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (places.tryAcquire(Durations.nanos(rules.callTimeout()), TimeUnit.NANOSECONDS)) {
         return;
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new SQLTransientConnectionException("interrupted while waiting for a connection");
+      throw new ConnectionRefusedException("interrupted while waiting for a connection", null);
     }
-    throw new SQLTransientConnectionException("no connection was free within " + patience);
+    throw new ConnectionRefusedException(
+        "no connection for the storage was free within "
+            + Durations.millis(rules.callTimeout())
+            + " ms; all of them are in use by other calls of the storage",
+        null);
   }
 
-  private Session open() throws SQLException {
-    Connection connection = source.getConnection();
+  private Lent take() throws SQLException {
+    ConnectionLoan loan = ConnectionLoan.of(connection(), transactions, rules.pooler());
+    return new Lent(
+        loan,
+        new Session(
+            loan.connection(),
+            transactions ? rules.limits() : "",
+            transactions ? 0 : rules.queryTimeoutSeconds()));
+  }
+
+  private Connection connection() throws SQLException {
+    long begin = System.nanoTime();
     try {
-      if (connection.getAutoCommit() != autoCommit) {
-        connection.setAutoCommit(autoCommit);
-      }
-      return new Session(connection);
+      return source.getConnection();
     } catch (SQLException failure) {
-      connection.close();
-      throw failure;
+      long millis = (System.nanoTime() - begin) / 1_000_000;
+      throw new ConnectionRefusedException(
+          "the data source gave no connection within "
+              + millis
+              + " ms: the database is away, or all connections of the pool are in use. Callers that"
+              + " hold a connection in a transaction while they call the store each need a second"
+              + " one: give the pool more connections, or the store a pool of its own",
+          failure);
     }
   }
 
-  private void close(Session session, boolean sound) {
+  private static void giveBack(Lent lent, boolean ended) {
     try {
-      if (!sound && !autoCommit) {
-        session.connection().rollback();
-      }
-    } catch (SQLException alsoBroken) {
-      LOG.debug("A failed transaction could not be rolled back", alsoBroken);
+      lent.session().closeStatements();
+    } catch (SQLException broken) {
+      LOG.debug("A statement could not be closed", broken);
     }
-    try {
-      session.close();
-    } catch (SQLException alsoBroken) {
-      // why: what was done with it is done, and a commit that came through must not seem to have
-      // failed
-      LOG.debug("A session could not be closed", alsoBroken);
-    }
+    lent.loan().giveBack(ended);
   }
 
-  /** Closes the sessions that are kept; none may be in use. */
+  /** Gives back the sessions that are kept; none may be in use. */
   @Override
   public void close() {
-    for (Session session = idle.poll(); session != null; session = idle.poll()) {
-      try {
-        session.close();
-      } catch (SQLException failure) {
-        LOG.warn("A connection could not be closed", failure);
-      }
+    for (Lent lent = idle.poll(); lent != null; lent = idle.poll()) {
+      giveBack(lent, true);
+    }
+  }
+
+  /** A failure of the connection and not of the work. */
+  private static final class UselessConnection extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings("serial")
+    private final SQLException failure;
+
+    UselessConnection(SQLException failure) {
+      super(failure);
+      this.failure = failure;
     }
   }
 }

@@ -61,6 +61,11 @@ public enum Dialect {
     return this == POSTGRESQL;
   }
 
+  /** Returns whether one text may hold several statements, sent and answered in one round trip. */
+  public boolean hasTextsOfStatements() {
+    return this == POSTGRESQL;
+  }
+
   /** Returns whether other processes may write to the same tables. */
   public boolean isShared() {
     return this == POSTGRESQL;

@@ -42,7 +42,7 @@ public final class JobQueries {
 
   public Optional<BackendJob> find(Session session, JobKey key) throws SQLException {
     PreparedStatement select = session.prepare(sql.find);
-    JobRowMapper.bindKey(select, 1, key);
+    JobRowMapper.bindKey(new Parameters(select), key);
     return jobs(select, key.appId()).stream().findFirst();
   }
 

@@ -7,11 +7,10 @@ import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.storage.AppTotals;
 import java.nio.charset.StandardCharsets;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs and changes as rows: the columns in the order in which {@link SqlStatements} names them. */
@@ -79,39 +78,32 @@ public final class JobRowMapper {
   }
 
   /** Sets the parameters of an UPDATE of a job: what may change, then the key. */
-  public static void bindUpdate(PreparedStatement statement, BackendJob job) throws SQLException {
-    statement.setString(1, job.operation().orElse(null));
-    bindUpdate(statement, 2, job);
+  public static void bindUpdate(Parameters parameters, BackendJob job) throws SQLException {
+    parameters.text(job.operation().orElse(null));
+    bindUpdateOfSameOperation(parameters, job);
   }
 
   /** Sets the parameters of an UPDATE of a job that leaves its operation as it is. */
-  public static void bindUpdateOfSameOperation(PreparedStatement statement, BackendJob job)
+  public static void bindUpdateOfSameOperation(Parameters parameters, BackendJob job)
       throws SQLException {
-    bindUpdate(statement, 1, job);
-  }
-
-  private static void bindUpdate(PreparedStatement statement, int first, BackendJob job)
-      throws SQLException {
-    statement.setString(first, job.status().name());
-    statement.setString(first + 1, job.error().orElse(null));
-    statement.setLong(first + 2, job.updateTime().toEpochMilli());
-    bindTime(statement, first + 3, job.finishTime().orElse(null));
-    statement.setLong(first + 4, job.revision());
-    bindKey(statement, first + 5, job.key());
+    parameters
+        .text(job.status().name())
+        .text(job.error().orElse(null))
+        .time(job.updateTime())
+        .time(job.finishTime().orElse(null))
+        .number(job.revision());
+    bindKey(parameters, job.key());
   }
 
   /** Sets the parameters of an INSERT of a job: as for an update, then what never changes. */
-  public static void bindInsert(PreparedStatement statement, BackendJob job) throws SQLException {
-    bindUpdate(statement, job);
-    statement.setLong(10, job.createTime().toEpochMilli());
-    statement.setLong(11, job.createRevision());
+  public static void bindInsert(Parameters parameters, BackendJob job) throws SQLException {
+    bindUpdate(parameters, job);
+    parameters.time(job.createTime()).number(job.createRevision());
   }
 
-  public static void bindKey(PreparedStatement statement, int first, JobKey key)
-      throws SQLException {
-    statement.setString(first, key.appId());
-    statement.setString(first + 1, key.environment());
-    statement.setString(first + 2, key.jobId());
+  /** Sets the parameters of a key. */
+  public static void bindKey(Parameters parameters, JobKey key) throws SQLException {
+    parameters.text(key.appId()).text(key.environment()).text(key.jobId());
   }
 
   /** Reads the change of the current row, whose columns begin at the second. */
@@ -144,46 +136,37 @@ public final class JobRowMapper {
   }
 
   /** Sets the parameters of an INSERT of a change. */
-  public static void bindChange(PreparedStatement statement, JobChange change) throws SQLException {
+  public static void bindChange(Parameters parameters, JobChange change) throws SQLException {
     BackendJob before = change.before().orElse(null);
     BackendJob after = change.after().orElse(null);
-    BackendJob either = after != null ? after : before;
+    BackendJob either = Objects.requireNonNull(after != null ? after : before);
     JobKey key = change.key();
-    statement.setString(1, key.appId());
-    statement.setLong(2, change.revision());
-    statement.setString(3, key.environment());
-    statement.setString(4, key.jobId());
-    if (either != null) {
-      statement.setLong(5, either.createTime().toEpochMilli());
-      statement.setLong(6, either.createRevision());
-    }
-    statement.setLong(7, change.at().toEpochMilli());
-    statement.setString(8, change.actor().orElse(null));
+    parameters
+        .text(key.appId())
+        .number(change.revision())
+        .text(key.environment())
+        .text(key.jobId())
+        .time(either.createTime())
+        .number(either.createRevision())
+        .time(change.at())
+        .text(change.actor().orElse(null));
     if (before == null) {
-      statement.setNull(9, Types.BIGINT);
+      parameters.noNumber();
     } else {
-      statement.setLong(9, before.revision());
+      parameters.number(before.revision());
     }
-    bindSide(statement, 10, before);
-    bindSide(statement, 15, after);
+    bindSide(parameters, before);
+    bindSide(parameters, after);
   }
 
-  private static void bindSide(PreparedStatement statement, int first, @Nullable BackendJob job)
+  private static void bindSide(Parameters parameters, @Nullable BackendJob job)
       throws SQLException {
-    statement.setString(first, job == null ? null : job.operation().orElse(null));
-    statement.setString(first + 1, job == null ? null : job.status().name());
-    statement.setString(first + 2, job == null ? null : job.error().orElse(null));
-    bindTime(statement, first + 3, job == null ? null : job.updateTime());
-    bindTime(statement, first + 4, job == null ? null : job.finishTime().orElse(null));
-  }
-
-  public static void bindTime(PreparedStatement statement, int index, @Nullable Instant time)
-      throws SQLException {
-    if (time == null) {
-      statement.setNull(index, Types.BIGINT);
-    } else {
-      statement.setLong(index, time.toEpochMilli());
-    }
+    parameters
+        .text(job == null ? null : job.operation().orElse(null))
+        .text(job == null ? null : job.status().name())
+        .text(job == null ? null : job.error().orElse(null))
+        .time(job == null ? null : job.updateTime())
+        .time(job == null ? null : job.finishTime().orElse(null));
   }
 
   public static @Nullable Instant time(ResultSet row, int index) throws SQLException {

@@ -8,6 +8,9 @@ public final class SqlStatements {
   /** How many keys one statement looks up; a batch uses the smallest that is enough. */
   public static final int[] LOOKUPS = {1, 4, 16, 64, 256};
 
+  /** The most keys that one statement looks up. */
+  public static final int MAX_LOOKUP = 256;
+
   private static final String JOB =
       "j.environment, j.job_id, j.operation, j.status, j.error, j.create_time, j.update_time,"
           + " j.finish_time, j.create_revision, j.revision";
@@ -15,10 +18,13 @@ public final class SqlStatements {
   private final TableNames names;
 
   public final String totals;
+  public final String writable;
+  public final String insertProbe;
+  public final String deleteProbe;
   public final String lockApp;
   public final String insertApp;
   public final String updateApp;
-  public final String activeCells;
+  public final String active;
   public final String deleteJob;
   public final String insertJob;
   public final String updateJob;
@@ -36,6 +42,7 @@ public final class SqlStatements {
   public final String appsAfter;
   public final String findById;
   private final String[] lookups = new String[LOOKUPS.length];
+  private final String[] loads = new String[LOOKUPS.length];
   public final String counts;
   private final String[] lists = new String[8];
   private final String listByStatus;
@@ -47,6 +54,12 @@ public final class SqlStatements {
     this.names = names;
     totals =
         fill("SELECT revision, last_create_time, stored, active FROM ${table}app WHERE app_id = ?");
+    writable =
+        fill(
+            "SELECT current_setting('transaction_read_only'), version"
+                + " FROM ${table}schema_version LIMIT 1");
+    insertProbe = fill("INSERT INTO ${table}schema_version (version) VALUES (?)");
+    deleteProbe = fill("DELETE FROM ${table}schema_version WHERE version = ?");
     lockApp = totals + dialect.lockRow();
     insertApp =
         fill(
@@ -56,9 +69,9 @@ public final class SqlStatements {
         fill(
             "UPDATE ${table}app SET revision = ?, last_create_time = ?, stored = ?, active = ?"
                 + " WHERE app_id = ?");
-    activeCells =
+    active =
         fill(
-            "SELECT status, operation, jobs FROM ${table}tally"
+            "SELECT COALESCE(SUM(jobs), 0) FROM ${table}tally"
                 + " WHERE app_id = ? AND environment = ? AND finished = 0");
     deleteJob = fill("DELETE FROM ${table}job WHERE app_id = ? AND environment = ? AND job_id = ?");
     insertJob =
@@ -136,6 +149,9 @@ public final class SqlStatements {
     for (int i = 0; i < LOOKUPS.length; i++) {
       lookups[i] = lookupOf(LOOKUPS[i], dialect);
     }
+    for (int i = 0; i < LOOKUPS.length; i++) {
+      loads[i] = lockApp + ';' + lookups[i] + ';' + active;
+    }
     for (int i = 0; i < lists.length; i++) {
       lists[i] = list((i & 1) != 0, (i & 2) != 0, (i & 4) != 0, "");
     }
@@ -149,9 +165,25 @@ public final class SqlStatements {
     return names.fill(sql);
   }
 
+  /** Returns the index in {@link #LOOKUPS} of the smallest size for so many keys. */
+  public static int lookupSize(int keys) {
+    int size = 0;
+    while (LOOKUPS[size] < keys) {
+      size++;
+    }
+    return size;
+  }
+
   /** Returns the statement that reads the jobs of {@code LOOKUPS[size]} keys. */
   public String lookup(int size) {
     return lookups[size];
+  }
+
+  /**
+   * Returns three statements in one text: {@link #lockApp}, {@link #lookup} and {@link #active}.
+   */
+  public String load(int size) {
+    return loads[size];
   }
 
   private String lookupOf(int keys, Dialect dialect) {

@@ -3,7 +3,7 @@ package dev.backendjobs.jdbc.internal.commit;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.backendjobs.jdbc.Turn;
+import dev.backendjobs.jdbc.Waiting;
 import dev.backendjobs.job.BadRequestException;
 import dev.backendjobs.job.InternalServiceException;
 import dev.backendjobs.job.JobKey;
@@ -15,8 +15,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** A group outlives what a commit throws. */
-final class CommitGroupTest {
+/** A queue goes on after a commit that threw. */
+final class CommitQueuesTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private CountDownLatch entered = new CountDownLatch(1);
@@ -25,19 +25,19 @@ final class CommitGroupTest {
 
   @Test
   void whoQueuesIsAnsweredAfterACommitThatThrewToo() throws Exception {
-    try (CommitGroup group = new CommitGroup("backend-jobs-own", this::commit, 8, 8, LONG)) {
-      assertThatThrownBy(() -> queued(group))
+    try (CommitQueues queues = new CommitQueues(true, this::commit, 1, 8, 8, LONG)) {
+      assertThatThrownBy(() -> queued(queues))
           .isInstanceOf(InternalServiceException.class)
           .hasRootCause(thrown);
       thrown = null;
-      assertThatThrownBy(() -> queued(group)).isInstanceOf(BadRequestException.class);
+      assertThatThrownBy(() -> queued(queues)).isInstanceOf(BadRequestException.class);
     }
   }
 
   private void commit(List<QueuedWrite> batch) {
     if (batch.get(0).keys().get(0).jobId().equals("holder")) {
       entered.countDown();
-      await(leave);
+      Waiting.await("the end of the holder", leave);
     } else if (thrown != null) {
       throw thrown;
     }
@@ -46,21 +46,21 @@ final class CommitGroupTest {
   }
 
   /** Writes by the group's thread, for another caller has the turn. */
-  private void queued(CommitGroup group) throws Throwable {
+  private void queued(CommitQueues queues) throws Throwable {
     entered = new CountDownLatch(1);
     leave = new CountDownLatch(1);
     CompletableFuture<JobOutcome> holder =
-        CompletableFuture.supplyAsync(() -> write(group, "holder"));
-    await(entered);
+        CompletableFuture.supplyAsync(() -> write(queues, "holder"));
+    Waiting.await("the holder", entered);
     Thread caller = Thread.currentThread();
     CompletableFuture<Void> releasing =
         CompletableFuture.runAsync(
             () -> {
-              Turn.awaitParked(caller);
+              Waiting.untilParked(caller);
               leave.countDown();
             });
     try {
-      write(group, "queued");
+      write(queues, "queued");
     } finally {
       releasing.join();
       assertThatThrownBy(holder::join)
@@ -69,16 +69,8 @@ final class CommitGroupTest {
     }
   }
 
-  private static JobOutcome write(CommitGroup group, String id) {
+  private static JobOutcome write(CommitQueues queues, String id) {
     JobKey key = JobKey.of("app", "env", id);
-    return group.write(List.of(key), (current, totals) -> JobOutcome.unchanged(null)).get(0);
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException interrupted) {
-      throw new AssertionError(interrupted);
-    }
+    return queues.write(List.of(key), (current, totals) -> JobOutcome.unchanged(null)).get(0);
   }
 }

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.jdbc.internal.directory;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Says in one line why a directory cannot be used. */
+final class DirectoryProblem {
+  private DirectoryProblem() {}
+
+  /** Says why a directory cannot be made or written to. */
+  public static String of(Path directory, IOException failure) {
+    return "the directory " + directory + " cannot be used: " + reason(directory, failure);
+  }
+
+  private static String reason(Path directory, IOException failure) {
+    Path there = directory.toAbsolutePath();
+    while (there.getParent() != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    boolean made = there.equals(directory.toAbsolutePath());
+    if (!Files.isDirectory(there)) {
+      return (made ? "it" : there) + " is a file, not a directory";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return made
+          ? "it may not be written"
+          : "it cannot be made, for " + there + " may not be written";
+    }
+    return failure instanceof FileSystemException refused && refused.getReason() != null
+        ? refused.getReason()
+        : String.valueOf(failure.getMessage());
+  }
+}
