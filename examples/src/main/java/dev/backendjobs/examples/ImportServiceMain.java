@@ -36,8 +36,8 @@ public final class ImportServiceMain {
 
   private static BackendJob track(BackendJobStore store, String file) {
     // snippet: track
-    BackendJob job =
-        store.create(NewJob.of("shop", "prod", "Import")); // app, environment, operation
+    // app, environment and operation of the new job
+    BackendJob job = store.create(NewJob.of("shop", "prod", "Import"));
     JobUpdate end = JobUpdate.failed("ended by an Error");
     try {
       store.update(job.key(), JobUpdate.to(JobStatus.RUNNING));
