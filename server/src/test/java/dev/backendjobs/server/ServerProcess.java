@@ -46,6 +46,8 @@ final class ServerProcess implements AutoCloseable {
       command.addAll(List.of("env", "--default-signal=INT"));
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // why: most of these processes live for a second, which is too short for the best compiler
+    command.add("-XX:TieredStopAtLevel=1");
     command.addAll(jvmOptions);
     command.add("-jar");
     command.add(Path.of("target", "backend-jobs.jar").toString());
