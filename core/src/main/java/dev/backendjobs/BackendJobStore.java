@@ -2,10 +2,12 @@
 package dev.backendjobs;
 
 import dev.backendjobs.internal.decision.JobRules;
-import dev.backendjobs.internal.feed.ListenerFeed;
+import dev.backendjobs.internal.feed.ListenerFeeds;
+import dev.backendjobs.internal.feed.LogReader;
+import dev.backendjobs.internal.lifetime.InFlightCalls;
 import dev.backendjobs.internal.retention.Sweeper;
 import dev.backendjobs.internal.token.JobIds;
-import dev.backendjobs.internal.token.PageToken;
+import dev.backendjobs.internal.token.Listing;
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.BadRequestException;
 import dev.backendjobs.job.IllegalTransitionException;
@@ -28,6 +30,7 @@ import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
 import dev.backendjobs.storage.memory.InMemoryJobStorage;
+import dev.backendjobs.watch.FeedPosition;
 import dev.backendjobs.watch.JobChanges;
 import dev.backendjobs.watch.JobListener;
 import java.time.Duration;
@@ -41,6 +44,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The operations record of a service: durable job records with an enforced life cycle, quotas and
@@ -57,13 +62,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BackendJobStore implements AutoCloseable {
   private static final int ID_TRIES = 8;
+  private static final Logger LOG = LoggerFactory.getLogger(BackendJobStore.class);
+  private static final Duration WRITES_CLOSE_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration LISTENER_CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final JobStorage storage;
   private final JobRules rules;
   private final InstantSource clock;
   private final Supplier<String> idSource;
-  private final List<ListenerFeed> feeds;
+  private final InFlightCalls writes = new InFlightCalls("the store");
+  private final Listing listing;
+  private final LogReader log;
+  private final ListenerFeeds feeds;
   private final Sweeper sweeper;
   private volatile boolean closed;
 
@@ -73,22 +83,10 @@ public final class BackendJobStore implements AutoCloseable {
         new JobRules(builder.lifecycle, builder.lifecycles, builder.limits, builder.retention);
     this.clock = builder.clock;
     this.idSource = builder.idSource != null ? builder.idSource : new JobIds(clock);
-    this.feeds = feeds(builder.listeners);
+    this.listing = new Listing(storage);
+    this.log = new LogReader(storage);
+    this.feeds = ListenerFeeds.start(builder.listeners, log, LISTENER_CLOSE_TIMEOUT);
     this.sweeper = new Sweeper(storage, this::removeIfDue, builder.sweepEvery);
-  }
-
-  private List<ListenerFeed> feeds(List<JobListener> listeners) {
-    List<ListenerFeed> started = new ArrayList<>();
-    for (JobListener listener : listeners) {
-      started.add(
-          new ListenerFeed(
-              "backend-jobs-listener-" + (started.size() + 1),
-              listener,
-              storage::changes,
-              appId -> storage.tally(appId).revision(),
-              LISTENER_CLOSE_TIMEOUT));
-    }
-    return List.copyOf(started);
   }
 
   /** Returns a store that keeps its jobs in memory, with all defaults. */
@@ -206,17 +204,7 @@ public final class BackendJobStore implements AutoCloseable {
     rules.limits().requireName("backendEnvironmentName", filter.environment().orElse(null));
     rules.limits().requireName("jobId", filter.jobId().orElse(null));
     rules.limits().requireOperation(filter.operation().orElse(null));
-    String token = query.nextToken().orElse(null);
-    long before = token == null ? Long.MAX_VALUE : PageToken.decode(filter, token);
-    int size = rules.limits().pageSize(query.pageSize());
-    // why: one more tells whether there is a next page; no list is longer than the greatest int
-    List<BackendJob> jobs = storage.list(filter, before, Math.max(size, size + 1));
-    if (jobs.size() <= size) {
-      return new JobPage(jobs, Optional.empty());
-    }
-    List<BackendJob> page = jobs.subList(0, size);
-    String next = PageToken.encode(filter, page.get(size - 1).createRevision());
-    return new JobPage(page, Optional.of(next));
+    return listing.page(filter, rules.limits().pageSize(query.pageSize()), query.nextToken());
   }
 
   /** Returns the exact numbers of jobs of an app, all of one moment. */
@@ -251,21 +239,28 @@ public final class BackendJobStore implements AutoCloseable {
   }
 
   /**
-   * Returns the oldest changes of an app after a revision, in order and without a gap.
+   * Returns the oldest changes of an app after a position, in order and without a gap.
    *
-   * @param afterRevision 0 for the beginning, or {@link JobChanges#resumeAfter()} of the answer
+   * @param after {@link FeedPosition#START}, or {@link JobChanges#resumeAfter()} of the answer
    *     before
    * @param max how many at most, from 1
-   * @return the changes; or that the position is gone
-   * @throws BadRequestException if a number is out of range
+   * @return the changes; or that the position is gone: the log no longer has what follows it, or
+   *     the position is of another history, such as before a restored backup or a restart in memory
+   * @throws BadRequestException if {@code max} is out of range
    */
-  public JobChanges changes(String appId, long afterRevision, int max) {
+  public JobChanges changes(String appId, FeedPosition after, int max) {
+    Objects.requireNonNull(after, "after");
     enter(appId);
-    if (afterRevision < 0) {
-      throw BadRequestException.of("afterRevision is " + afterRevision + "; it must be 0 or more");
-    }
     requirePositive(max);
-    return storage.changes(appId, afterRevision, max);
+    return log.changes(appId, after, max);
+  }
+
+  /**
+   * Returns how many gaps the listeners of this store had since it was built: times that changes
+   * were missed because a listener fell behind the change log. Each gap is logged at WARN too.
+   */
+  public long listenerGaps() {
+    return feeds.gaps();
   }
 
   /**
@@ -319,42 +314,34 @@ public final class BackendJobStore implements AutoCloseable {
   }
 
   /**
-   * Ends the scheduled sweep, brings the listeners what is stored, and closes the storage.
+   * Refuses further calls, lets writes in flight end, delivers their changes to the listeners, and
+   * closes the storage.
    *
-   * <p>Waits at most 5 seconds for each listener. A second call does nothing.
+   * <p>Waits at most 30 seconds for writes and 5 seconds for each listener. A second call does
+   * nothing.
    */
   @Override
   public synchronized void close() {
-    if (!closed) {
-      closed = true;
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (storage;
+        feeds) {
       sweeper.close();
-      feeds.forEach(ListenerFeed::close);
-      storage.close();
+      if (!writes.close(WRITES_CLOSE_TIMEOUT)) {
+        LOG.warn("Writes are still in flight while the store closes; their listeners miss them");
+      }
     }
   }
 
   private JobOutcome write(JobKey key, JobDecision decision) {
-    if (feeds.isEmpty()) {
-      return storage.write(key, decision);
-    }
-    int begun = 0;
-    boolean changed = false;
+    writes.enter();
     try {
-      for (ListenerFeed feed : feeds) {
-        feed.before(key.appId());
-        begun++;
-      }
-      JobOutcome outcome = storage.write(key, decision);
-      changed = outcome.change().isPresent();
-      return outcome;
-    } catch (InternalServiceException unknown) {
-      // why: the change may be stored though its answer is lost
-      changed = true;
-      throw unknown;
+      return feeds.around(
+          key.appId(), () -> storage.write(key, decision), outcome -> outcome.change().isPresent());
     } finally {
-      for (ListenerFeed feed : feeds.subList(0, begun)) {
-        feed.after(key.appId(), changed);
-      }
+      writes.leave();
     }
   }
 

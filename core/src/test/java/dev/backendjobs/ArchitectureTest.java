@@ -69,13 +69,12 @@ final class ArchitectureTest {
   }
 
   @Test
-  void theStorageInterfaceUsesOnlyValuesAndFeedTypes() {
+  void theStorageInterfaceUsesOnlyValues() {
     String storage = ROOT + ".storage";
-    String watch = ROOT + ".watch";
-    inPackage(storage).should().onlyDependOnClassesThat(from(JOB, watch, storage)).check(CORE);
+    inPackage(storage).should().onlyDependOnClassesThat(from(JOB, storage)).check(CORE);
     inPackage(storage + ".memory")
         .should()
-        .onlyDependOnClassesThat(from(JOB, watch, storage + ".."))
+        .onlyDependOnClassesThat(from(JOB, storage + "..", ROOT + ".internal.lifetime"))
         .check(CORE);
   }
 

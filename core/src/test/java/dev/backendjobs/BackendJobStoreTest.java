@@ -17,6 +17,7 @@ import dev.backendjobs.job.JobTally;
 import dev.backendjobs.job.JobUpdate;
 import dev.backendjobs.job.NewJob;
 import dev.backendjobs.rules.JobLimits;
+import dev.backendjobs.watch.FeedPosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -122,9 +123,9 @@ final class BackendJobStoreTest {
   void numbersOutOfRangeAreRefused() {
     for (ThrowingCallable request :
         List.<ThrowingCallable>of(
-            () -> store.changes("app", -1, 1),
-            () -> store.changes("app", 0, 0),
-            () -> store.changes("app", 0, -1),
+            () -> store.changes("app", FeedPosition.of(-1), 1),
+            () -> store.changes("app", FeedPosition.START, 0),
+            () -> store.changes("app", FeedPosition.START, -1),
             () -> store.apps(null, 0))) {
       assertThatThrownBy(request).isExactlyInstanceOf(BadRequestException.class);
     }
@@ -144,7 +145,7 @@ final class BackendJobStoreTest {
             () -> store.list(JobQuery.of("app", "env")),
             () -> store.tally("app"),
             () -> store.delete(key),
-            () -> store.changes("app", 0, 1),
+            () -> store.changes("app", FeedPosition.START, 1),
             () -> store.apps(null, 1),
             () -> store.sweep(1))) {
       assertThatThrownBy(request)

@@ -22,6 +22,7 @@ import dev.backendjobs.job.NotFoundException;
 import dev.backendjobs.rules.JobLimits;
 import dev.backendjobs.testkit.ManualClock;
 import dev.backendjobs.testkit.SequentialIds;
+import dev.backendjobs.watch.FeedPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -44,7 +45,8 @@ final class CreateRulesTest {
     assertThat(creation.job())
         .isEqualTo(BackendJob.builder(KEY, PENDING, 1, now).operation("Op").build());
     assertThat(store.get(KEY)).isEqualTo(creation.job());
-    assertThat(store.changes("app", 0, 1).changes().get(0).actor()).contains("alice");
+    assertThat(store.changes("app", FeedPosition.START, 1).changes().get(0).actor())
+        .contains("alice");
     assertThat(store.create(job("other", "Op", RUNNING)).status()).isEqualTo(RUNNING);
   }
 

@@ -18,15 +18,17 @@ import dev.backendjobs.watch.JobListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** What a listener receives, and that no writer waits for it. */
+/** What a listener receives, and that no caller waits for it. */
 final class ListenerTest {
   @Test
   void changesOfAnAppComeInOrderHoweverManyWrite() {
@@ -67,7 +69,7 @@ final class ListenerTest {
   }
 
   @Test
-  void aListenerThatThrowsReceivesTheNextChangeAndAffectsNoOther() {
+  void aListenerThatThrowsReceivesTheNextChangeAndDisturbsNoOther() {
     List<Long> received = new ArrayList<>();
     List<Long> other = new ArrayList<>();
     JobListener throwing =
@@ -109,14 +111,15 @@ final class ListenerTest {
         };
     BackendJobStore store = keeping(4).listener(slow).build();
     writes(store, 1);
-    first.await();
+    await(first);
     writes(store, 20);
     go.countDown();
-    gap.await();
+    await(gap);
     writes(store, 2);
     store.close();
     assertThat(received)
         .containsExactly("change 1", "gap of app from 1 to 21", "change 22", "change 23");
+    assertThat(store.listenerGaps()).isOne();
   }
 
   @Test
@@ -154,13 +157,13 @@ final class ListenerTest {
                 })
             .build());
     writes(store.get(), 1);
-    closed.await();
+    await(closed);
     assertThat(disturbed).as("it does not wait for itself").isFalse();
     assertThatThrownBy(() -> store.get().tally("app")).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
-  void closingBringsWhatIsStoredHoweverMuchItIs() throws InterruptedException {
+  void closingDeliversWhatIsStoredHoweverMuchItIs() throws InterruptedException {
     CountDownLatch first = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     List<Long> received = new ArrayList<>();
@@ -174,13 +177,10 @@ final class ListenerTest {
                 })
             .build();
     writes(store, 1);
-    first.await();
+    await(first);
     writes(store, 900);
     Thread closer = new Thread(store::close, "closer");
     closer.start();
-    while (closer.getState() != Thread.State.TIMED_WAITING) {
-      Thread.onSpinWait();
-    }
     go.countDown();
     closer.join();
     assertThat(received).hasSize(901);
@@ -199,7 +199,7 @@ final class ListenerTest {
                 })
             .build();
     writes(store, 1);
-    blocked.await();
+    await(blocked);
     Racers.race(4, 50, (round, thread) -> writes(store, 1), round -> {});
     assertThat(store.tally("app").revision()).isEqualTo(201);
     go.countDown();
@@ -207,7 +207,7 @@ final class ListenerTest {
   }
 
   @Test
-  void aListenerReceivesChangesFromTheFirstWriteOn() {
+  void aListenerReceivesChangesFromTheFirstWriteOfItsStoreOn() {
     InMemoryJobStorage storage = InMemoryJobStorage.create();
     writes(BackendJobStore.builder().storage(storage).build(), 3);
     List<Long> received = new ArrayList<>();
@@ -234,7 +234,7 @@ final class ListenerTest {
             .build()) {
       NewJob job = NewJob.builder(JobKey.of("app", "env", "job")).build();
       assertThatThrownBy(() -> store.create(job)).isInstanceOf(InternalServiceException.class);
-      assertThat(received.take()).isEqualTo(1);
+      assertThat(take(received)).isEqualTo(1);
       assertThat(store.createOrFind(job).created()).isFalse();
     }
   }
@@ -251,7 +251,7 @@ final class ListenerTest {
             .listener(change -> received.add(change.revision()))
             .build()) {
       store.create(NewJob.builder(JobKey.of("app", "env", "job")).build());
-      assertThat(received.take()).isEqualTo(1);
+      assertThat(take(received)).isEqualTo(1);
       assertThat(faulty.failed()).isTrue();
     }
   }
@@ -268,7 +268,7 @@ final class ListenerTest {
 
   private static long take(BlockingQueue<Long> queue) {
     try {
-      return queue.take();
+      return Objects.requireNonNull(queue.poll(60, TimeUnit.SECONDS), "a change");
     } catch (InterruptedException interrupted) {
       throw new AssertionError(interrupted);
     }
@@ -276,9 +276,33 @@ final class ListenerTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      latch.await();
+      assertThat(latch.await(60, TimeUnit.SECONDS)).as("the other thread came by").isTrue();
     } catch (InterruptedException interrupted) {
       throw new AssertionError(interrupted);
     }
+  }
+
+  @Test
+  void aGapIsCountedThoughTheListenerIsALambda() throws InterruptedException {
+    CountDownLatch first = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    List<Long> received = new ArrayList<>();
+    BackendJobStore store =
+        keeping(4)
+            .listener(
+                change -> {
+                  received.add(change.revision());
+                  first.countDown();
+                  await(go);
+                })
+            .build();
+    writes(store, 1);
+    await(first);
+    writes(store, 20);
+    assertThat(store.listenerGaps()).isZero();
+    go.countDown();
+    store.close();
+    assertThat(received).containsExactly(1L);
+    assertThat(store.listenerGaps()).isOne();
   }
 }

@@ -22,6 +22,7 @@ import dev.backendjobs.storage.memory.InMemoryJobStorage;
 import dev.backendjobs.testkit.FaultyStorage;
 import dev.backendjobs.testkit.FaultyStorage.Moment;
 import dev.backendjobs.testkit.ManualClock;
+import dev.backendjobs.watch.FeedPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ final class RemovalRulesTest {
     clock.turnBack(Duration.ofHours(1));
     store.delete(key, "bob");
     assertThat(store.find(key)).isEmpty();
-    assertThat(store.changes("app", 3, 9).changes())
+    assertThat(store.changes("app", FeedPosition.of(3), 9).changes())
         .containsExactly(JobChange.builder(4, done.updateTime()).before(done).actor("bob").build());
     assertThatThrownBy(() -> store.delete(key)).isInstanceOf(NotFoundException.class);
     assertThat(store.tally("app").revision()).isEqualTo(4);
@@ -83,7 +84,7 @@ final class RemovalRulesTest {
     clock.advance(AGE.multipliedBy(1_000));
     assertThat(store.sweep(10)).isEqualTo(1);
     assertThat(ids(store, "app")).as("a live job never goes").containsExactly("live");
-    assertThat(store.changes("app", 6, 9).changes())
+    assertThat(store.changes("app", FeedPosition.of(6), 9).changes())
         .extracting(JobChange::actor)
         .containsOnly(Optional.of("retention"));
   }

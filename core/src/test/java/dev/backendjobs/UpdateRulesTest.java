@@ -21,6 +21,7 @@ import dev.backendjobs.job.NotFoundException;
 import dev.backendjobs.job.RevisionConflictException;
 import dev.backendjobs.rules.JobLifecycle;
 import dev.backendjobs.testkit.ManualClock;
+import dev.backendjobs.watch.FeedPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -289,7 +290,7 @@ final class UpdateRulesTest {
     store.update(KEY, JobUpdate.builder().status(RUNNING).actor("alice").build());
     store.update(KEY, JobUpdate.to(COMPLETED));
     store.delete(KEY, "bob");
-    assertThat(store.changes("app", 0, 10).changes())
+    assertThat(store.changes("app", FeedPosition.START, 10).changes())
         .extracting(change -> change.actor().orElse(null))
         .containsExactly(null, "alice", null, "bob");
   }

@@ -12,6 +12,7 @@ import dev.backendjobs.http.access.file.AccessFile;
 import dev.backendjobs.http.access.file.AccessFormatException;
 import dev.backendjobs.http.access.file.Grant;
 import dev.backendjobs.http.access.file.NewCredential;
+import dev.backendjobs.watch.FeedPosition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -88,7 +89,8 @@ final class AccessFileTest {
           .isEqualTo(403);
 
       assertThat(served.put("/backend/a2/job/dev/j2", "{}", bearer(all)).status()).isEqualTo(201);
-      assertThat(served.store.changes("a2", 0, 1).changes().get(0).actor()).contains("root");
+      assertThat(served.store.changes("a2", FeedPosition.START, 1).changes().get(0).actor())
+          .contains("root");
 
       assertThat(served.get(JOB).status()).isEqualTo(401);
       assertThat(served.get(JOB, "Authorization", "Bearer " + reader.line()).status())

@@ -13,6 +13,7 @@ import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.job.NewJob;
 import dev.backendjobs.rules.JobLimits;
+import dev.backendjobs.watch.FeedPosition;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,7 +128,7 @@ final class AccessTest {
   void whoProvedTheirNameIsTheActor() {
     assertThat(served.post(JOB, RUNNING, ANN).status()).isEqualTo(200);
     assertThat(served.put("/backend/a1/job/dev/j2", "{}", ANN).status()).isEqualTo(201);
-    assertThat(served.store.changes("a1", 1, 9).changes())
+    assertThat(served.store.changes("a1", FeedPosition.of(1), 9).changes())
         .extracting(change -> change.actor().orElse(null))
         .containsExactly("ann", "ann");
   }
@@ -240,6 +241,6 @@ final class AccessTest {
   private void assertUntouched() {
     assertThat(asked).isEmpty();
     assertThat(served.job().status()).isEqualTo(JobStatus.PENDING);
-    assertThat(served.store.changes("a1", 0, 9).changes()).hasSize(1);
+    assertThat(served.store.changes("a1", FeedPosition.START, 9).changes()).hasSize(1);
   }
 }

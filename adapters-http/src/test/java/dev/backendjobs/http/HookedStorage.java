@@ -9,8 +9,8 @@ import dev.backendjobs.storage.AppTotals;
 import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.storage.LoggedChanges;
 import dev.backendjobs.storage.memory.InMemoryJobStorage;
-import dev.backendjobs.watch.JobChanges;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,7 +62,7 @@ final class HookedStorage implements JobStorage {
   }
 
   @Override
-  public JobChanges changes(String appId, long afterRevision, int max) {
+  public LoggedChanges changes(String appId, long afterRevision, int max) {
     return storage.changes(appId, afterRevision, max);
   }
 

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.BasicAuthenticator;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpServer;
 import dev.backendjobs.BackendJobStore;
+import dev.backendjobs.watch.FeedPosition;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -128,7 +129,7 @@ final class MountingTest {
         .isEqualTo(403);
     assertThat(Served.send(root, "PUT", path, "{}", "Authorization", basic("ann")).status())
         .isEqualTo(201);
-    assertThat(store.changes("a1", 0, 9).changes())
+    assertThat(store.changes("a1", FeedPosition.START, 9).changes())
         .singleElement()
         .matches(change -> change.actor().orElseThrow().equals("ann"));
   }

@@ -12,6 +12,7 @@ import dev.backendjobs.http.tls.TlsKeystore;
 import dev.backendjobs.job.JobChange;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.NewJob;
+import dev.backendjobs.watch.FeedPosition;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +115,7 @@ final class SignedClientTest {
                                 .status("RUNNING"))
                     .status())
             .isEqualTo("RUNNING");
-        assertThat(store.changes(name, 1, 9).changes())
+        assertThat(store.changes(name, FeedPosition.of(1), 9).changes())
             .singleElement()
             .extracting(JobChange::actor)
             .isEqualTo(Optional.of("signer"));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backendjobs.http.internal.replies.ErrorReplies;
 import dev.backendjobs.job.InternalServiceException;
 import dev.backendjobs.rules.JobLimits;
+import dev.backendjobs.watch.FeedPosition;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -315,7 +316,7 @@ final class StatusTest {
       served.put(JOB, "{}", "Who", "ann");
       served.post(JOB, "{\"status\":\"RUNNING\"}", "Who", "bob");
       served.post(JOB, "{\"status\":\"COMPLETED\"}");
-      assertThat(served.store.changes("a1", 0, 10).changes())
+      assertThat(served.store.changes("a1", FeedPosition.START, 10).changes())
           .extracting(change -> change.actor().orElse(null))
           .containsExactly("ann", "bob", null);
     }

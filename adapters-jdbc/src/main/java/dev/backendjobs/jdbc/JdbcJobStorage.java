@@ -29,7 +29,7 @@ import dev.backendjobs.storage.AppTotals;
 import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
-import dev.backendjobs.watch.JobChanges;
+import dev.backendjobs.storage.LoggedChanges;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -183,7 +183,7 @@ public final class JdbcJobStorage implements JobStorage {
   }
 
   @Override
-  public JobChanges changes(String appId, long afterRevision, int max) {
+  public LoggedChanges changes(String appId, long afterRevision, int max) {
     return read(session -> queries.changes(session, appId, afterRevision, max));
   }
 

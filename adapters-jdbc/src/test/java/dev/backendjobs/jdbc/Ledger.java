@@ -7,8 +7,8 @@ import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobChange;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.storage.LoggedChanges;
 import dev.backendjobs.testkit.Invariants;
-import dev.backendjobs.watch.JobChanges;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -71,7 +71,7 @@ final class Ledger {
   private void checkFeed(JobStorage storage, String app, Map<Long, Entry> entries, String when) {
     long position = checked.getOrDefault(app, 0L);
     while (true) {
-      JobChanges page = storage.changes(app, position, PAGE);
+      LoggedChanges page = storage.changes(app, position, PAGE);
       assertThat(page.gone()).as("position %s of %s after %s", position, app, when).isFalse();
       if (page.changes().isEmpty()) {
         break;

@@ -7,7 +7,6 @@ import dev.backendjobs.job.InternalServiceException;
 import dev.backendjobs.job.JobFilter;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobTally;
-import dev.backendjobs.watch.JobChanges;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +103,7 @@ public interface JobStorage extends AutoCloseable {
    * @return the changes, without a gap; or that the position is gone, if the change that follows it
    *     is no longer in the log, or the app never came to that revision
    */
-  JobChanges changes(String appId, long afterRevision, int max);
+  LoggedChanges changes(String appId, long afterRevision, int max);
 
   /**
    * Returns the ids of apps that have or had jobs, in an order of the storage's own that never

@@ -3,6 +3,7 @@ package dev.backendjobs.watch;
 
 import dev.backendjobs.job.JobChange;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobChanges {
   private final List<JobChange> changes;
-  private final long resumeAfter;
+  private final FeedPosition resumeAfter;
   private final boolean gone;
 
-  private JobChanges(List<JobChange> changes, long resumeAfter, boolean gone) {
+  private JobChanges(List<JobChange> changes, FeedPosition resumeAfter, boolean gone) {
     this.changes = List.copyOf(changes);
-    this.resumeAfter = resumeAfter;
+    this.resumeAfter = Objects.requireNonNull(resumeAfter, "resumeAfter");
     this.gone = gone;
   }
 
@@ -26,15 +27,15 @@ public final class JobChanges {
    * Returns an answer with these changes.
    *
    * @param changes by rising revision, without a gap
-   * @param resumeAfter the revision of the last one, or the asked position if there is none
+   * @param resumeAfter the position after the last one, or the asked one if there is none
    * @throws NullPointerException if the list or a change is null
    */
-  public static JobChanges of(List<JobChange> changes, long resumeAfter) {
+  public static JobChanges of(List<JobChange> changes, FeedPosition resumeAfter) {
     return new JobChanges(changes, resumeAfter, false);
   }
 
   /** Returns the answer that the position is gone, and where the feed goes on. */
-  public static JobChanges gone(long resumeAfter) {
+  public static JobChanges gone(FeedPosition resumeAfter) {
     return new JobChanges(List.of(), resumeAfter, true);
   }
 
@@ -47,17 +48,17 @@ public final class JobChanges {
   }
 
   /**
-   * Returns the position to ask from next; if the asked position is gone, the app's newest
-   * revision.
+   * Returns the position to ask from next; if the asked position is gone, the one after the app's
+   * newest change.
    */
-  public long resumeAfter() {
+  public FeedPosition resumeAfter() {
     return resumeAfter;
   }
 
   /**
-   * Returns whether changes after the asked position are no longer, or were never, in the log. A
-   * reader that mirrors the jobs must then read the jobs again and go on from {@link
-   * #resumeAfter()}.
+   * Returns whether changes after the asked position are no longer, or were never, in the log, or
+   * the position is of another history of the app, such as before a backup was restored. A reader
+   * that mirrors the jobs must then read the jobs again and go on from {@link #resumeAfter()}.
    */
   public boolean gone() {
     return gone;
@@ -67,14 +68,14 @@ public final class JobChanges {
   public boolean equals(@Nullable Object other) {
     return this == other
         || (other instanceof JobChanges that
-            && resumeAfter == that.resumeAfter
+            && resumeAfter.equals(that.resumeAfter)
             && gone == that.gone
             && changes.equals(that.changes));
   }
 
   @Override
   public int hashCode() {
-    return changes.hashCode() * 31 + Long.hashCode(resumeAfter);
+    return changes.hashCode() * 31 + resumeAfter.hashCode();
   }
 
   /** Returns all members, for messages and logs; not a parsable form. */

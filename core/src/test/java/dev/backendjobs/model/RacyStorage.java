@@ -10,7 +10,7 @@ import dev.backendjobs.storage.AppTotals;
 import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
-import dev.backendjobs.watch.JobChanges;
+import dev.backendjobs.storage.LoggedChanges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +76,7 @@ final class RacyStorage implements JobStorage {
   }
 
   @Override
-  public JobChanges changes(String appId, long afterRevision, int max) {
+  public LoggedChanges changes(String appId, long afterRevision, int max) {
     throw new UnsupportedOperationException();
   }
 

@@ -68,7 +68,7 @@ final class FeedPositionTest {
     InstantSource clock = () -> Instant.ofEpochMilli(millis);
     try (BackendJobStore store = BackendJobStore.builder().clock(clock).build()) {
       store.create(NewJob.builder(JobKey.of(app, environment, id)).build());
-      return store.changes(app, 0, 1).changes().get(0);
+      return store.changes(app, FeedPosition.START, 1).changes().get(0);
     }
   }
 }

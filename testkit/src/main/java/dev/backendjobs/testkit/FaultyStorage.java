@@ -10,7 +10,7 @@ import dev.backendjobs.storage.AppTotals;
 import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
-import dev.backendjobs.watch.JobChanges;
+import dev.backendjobs.storage.LoggedChanges;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -114,7 +114,7 @@ public final class FaultyStorage implements JobStorage {
   }
 
   @Override
-  public JobChanges changes(String appId, long afterRevision, int max) {
+  public LoggedChanges changes(String appId, long afterRevision, int max) {
     return pass(() -> sound.changes(appId, afterRevision, max));
   }
 

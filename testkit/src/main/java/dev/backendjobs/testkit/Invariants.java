@@ -10,7 +10,7 @@ import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.job.JobTally;
 import dev.backendjobs.storage.JobStorage;
-import dev.backendjobs.watch.JobChanges;
+import dev.backendjobs.storage.LoggedChanges;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -150,7 +150,7 @@ public final class Invariants {
     long position = oldestPosition();
     boolean whole = position == 0;
     while (true) {
-      JobChanges next = storage.changes(app, position, PAGE);
+      LoggedChanges next = storage.changes(app, position, PAGE);
       assertThat(next.gone()).as("position %s of app %s is gone", position, app).isFalse();
       if (next.changes().isEmpty()) {
         break;
@@ -183,7 +183,7 @@ public final class Invariants {
     long high = tally.revision();
     while (low < high) {
       long middle = (low + high) >>> 1;
-      JobChanges changes = storage.changes(app, middle, 1);
+      LoggedChanges changes = storage.changes(app, middle, 1);
       if (changes.gone()) {
         assertThat(changes.resumeAfter()).isEqualTo(tally.revision());
         low = middle + 1;

@@ -2,7 +2,7 @@
 package dev.backendjobs.storage.memory;
 
 import dev.backendjobs.job.JobChange;
-import dev.backendjobs.watch.JobChanges;
+import dev.backendjobs.storage.LoggedChanges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -56,11 +56,11 @@ final class ChangeRing {
     return (int) (revision & (ring.length() - 1));
   }
 
-  JobChanges read(long after, int max) {
+  LoggedChanges read(long after, int max) {
     long end = last;
     AtomicReferenceArray<JobChange> now = ring;
     if (after > end || after < end - now.length()) {
-      return JobChanges.gone(end);
+      return LoggedChanges.gone(end);
     }
     int count = (int) Math.min(max, end - after);
     List<JobChange> changes = new ArrayList<>(count);
@@ -68,10 +68,10 @@ final class ChangeRing {
       JobChange change = now.get(place(revision, now));
       if (change.revision() != revision) {
         // why: a writer came round and took the place meanwhile
-        return JobChanges.gone(last);
+        return LoggedChanges.gone(last);
       }
       changes.add(change);
     }
-    return JobChanges.of(changes, after + count);
+    return LoggedChanges.of(changes, after + count);
   }
 }

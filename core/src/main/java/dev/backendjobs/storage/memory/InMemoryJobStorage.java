@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.storage.memory;
 
+import dev.backendjobs.internal.lifetime.InFlightCalls;
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobFilter;
 import dev.backendjobs.job.JobKey;
@@ -9,14 +10,18 @@ import dev.backendjobs.storage.AppTotals;
 import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
-import dev.backendjobs.watch.JobChanges;
+import dev.backendjobs.storage.LoggedChanges;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The storage that keeps jobs in memory: fast, and empty again when the process ends.
@@ -30,11 +35,15 @@ public final class InMemoryJobStorage implements JobStorage {
 
   private static final int MAX_CHANGES_PER_APP = 1 << 24;
 
+  private static final Logger LOG = LoggerFactory.getLogger(InMemoryJobStorage.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
   private final int changesPerApp;
   private final ConcurrentHashMap<JobKey, Slot> slots = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, MemoryApp> apps = new ConcurrentHashMap<>();
   private final NavigableSet<String> appIds = new ConcurrentSkipListSet<>();
-  private volatile boolean closed;
+  private final InFlightCalls firstWrites = new InFlightCalls("the storage");
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private InMemoryJobStorage(int changesPerApp) {
     this.changesPerApp = changesPerApp;
@@ -64,16 +73,17 @@ public final class InMemoryJobStorage implements JobStorage {
   public JobOutcome write(JobKey key, JobDecision decision) {
     requireOpen();
     MemoryApp app = apps.get(key.appId());
-    if (app == null) {
+    if (app != null) {
+      return app.write(key, decision);
+    }
+    firstWrites.enter();
+    try {
       // why: a write that is refused, or asks for nothing, leaves no trace of an unknown app
       JobOutcome outcome = decision.decide(null, AppTotals.none());
-      if (outcome.change().isEmpty()) {
-        return outcome;
-      }
-      app =
-          apps.computeIfAbsent(key.appId(), id -> new MemoryApp(id, slots, appIds, changesPerApp));
+      return outcome.change().isEmpty() ? outcome : app(key.appId()).write(key, decision);
+    } finally {
+      firstWrites.leave();
     }
-    return app.write(key, decision);
   }
 
   @Override
@@ -89,15 +99,23 @@ public final class InMemoryJobStorage implements JobStorage {
       }
     }
     MemoryApp app = apps.get(appId);
-    if (app == null) {
+    if (app != null) {
+      return app.write(keys, decision);
+    }
+    firstWrites.enter();
+    try {
       ListDraft draft = new ListDraft(AppTotals.none(), key -> null, environment -> 0);
       List<JobOutcome> outcomes = draft.decide(keys, decision);
-      if (outcomes.stream().allMatch(outcome -> outcome.change().isEmpty())) {
-        return outcomes;
-      }
-      app = apps.computeIfAbsent(appId, id -> new MemoryApp(id, slots, appIds, changesPerApp));
+      boolean unchanged = outcomes.stream().allMatch(outcome -> outcome.change().isEmpty());
+      return unchanged ? outcomes : app(appId).write(keys, decision);
+    } finally {
+      firstWrites.leave();
     }
-    return app.write(keys, decision);
+  }
+
+  private MemoryApp app(String appId) {
+    return apps.computeIfAbsent(
+        appId, id -> new MemoryApp(id, slots, appIds, changesPerApp, closed));
   }
 
   @Override
@@ -136,11 +154,11 @@ public final class InMemoryJobStorage implements JobStorage {
   }
 
   @Override
-  public JobChanges changes(String appId, long afterRevision, int max) {
+  public LoggedChanges changes(String appId, long afterRevision, int max) {
     requireOpen();
     MemoryApp app = apps.get(appId);
     if (app == null) {
-      return afterRevision == 0 ? JobChanges.of(List.of(), 0) : JobChanges.gone(0);
+      return afterRevision == 0 ? LoggedChanges.of(List.of(), 0) : LoggedChanges.gone(0);
     }
     return app.changes(afterRevision, max);
   }
@@ -158,13 +176,26 @@ public final class InMemoryJobStorage implements JobStorage {
     return ids;
   }
 
+  /** Refuses further calls, and waits for writes in flight, at most 30 seconds. */
   @Override
   public void close() {
-    closed = true;
+    if (closed.get()) {
+      return;
+    }
+    // why: before the apps are closed, for these writers look at their app a second time
+    boolean ended = firstWrites.close(CLOSE_TIMEOUT);
+    closed.set(true);
+    for (MemoryApp app : apps.values()) {
+      // why: a writer looks whether the storage is closed once it has its app's lock
+      ended = ended && app.awaitWriter(CLOSE_TIMEOUT.toNanos());
+    }
+    if (!ended) {
+      LOG.warn("Writes are still in flight while the storage closes");
+    }
   }
 
   private void requireOpen() {
-    if (closed) {
+    if (closed.get()) {
       throw new IllegalStateException("the storage is closed");
     }
   }

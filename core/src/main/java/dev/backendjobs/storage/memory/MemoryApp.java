@@ -10,7 +10,7 @@ import dev.backendjobs.job.JobTally;
 import dev.backendjobs.storage.AppTotals;
 import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobOutcome;
-import dev.backendjobs.watch.JobChanges;
+import dev.backendjobs.storage.LoggedChanges;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.StampedLock;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ final class MemoryApp {
   private final String id;
   private final ConcurrentHashMap<JobKey, Slot> slots;
   private final Set<String> appIds;
+  private final AtomicBoolean closed;
 
   // why: its optimistic reads give the tally a consistent look without stopping writers
   private final StampedLock lock = new StampedLock();
@@ -55,16 +58,22 @@ final class MemoryApp {
   private @Nullable Instant lastCreateTime;
 
   MemoryApp(
-      String id, ConcurrentHashMap<JobKey, Slot> slots, Set<String> appIds, int changesPerApp) {
+      String id,
+      ConcurrentHashMap<JobKey, Slot> slots,
+      Set<String> appIds,
+      int changesPerApp,
+      AtomicBoolean closed) {
     this.id = id;
     this.slots = slots;
     this.appIds = appIds;
+    this.closed = closed;
     this.log = new ChangeRing(changesPerApp);
   }
 
   JobOutcome write(JobKey key, JobDecision decision) {
     long stamp = lock.writeLock();
     try {
+      requireOpen();
       Slot slot = slots.get(key);
       EnvironmentGroup environment =
           slot != null ? slot.cell.environment : environments.get(key.environment());
@@ -88,6 +97,7 @@ final class MemoryApp {
   List<JobOutcome> write(List<JobKey> keys, JobDecision decision) {
     long stamp = lock.writeLock();
     try {
+      requireOpen();
       ListDraft draft = new ListDraft(totals(0), this::current, this::activeIn);
       List<JobOutcome> outcomes = draft.decide(keys, decision);
       for (int i = 0; i < keys.size(); i++) {
@@ -411,7 +421,32 @@ final class MemoryApp {
     return JobTally.builder(id).revision(log.last()).cells(cells).build();
   }
 
-  JobChanges changes(long afterRevision, int max) {
+  private void requireOpen() {
+    if (closed.get()) {
+      throw new IllegalStateException("the storage is closed");
+    }
+  }
+
+  /**
+   * Waits until no write is in flight that began before the storage was closed.
+   *
+   * @return whether that is so; false after the timeout, or if the thread is interrupted, whose
+   *     interrupt status is then set
+   */
+  boolean awaitWriter(long nanos) {
+    try {
+      long stamp = lock.tryWriteLock(nanos, TimeUnit.NANOSECONDS);
+      if (stamp != 0) {
+        lock.unlockWrite(stamp);
+      }
+      return stamp != 0;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return !lock.isWriteLocked();
+    }
+  }
+
+  LoggedChanges changes(long afterRevision, int max) {
     return log.read(afterRevision, max);
   }
 }

@@ -17,16 +17,16 @@ final class PageTokenTest {
       JobFilter.builder("app").environment("env").operation("Op").build();
 
   @Test
-  void aTokenReturnsItsRevision() {
+  void aTokenIsDecodedToItsPlace() {
     Random random = new Random(1);
     for (int i = 0; i < 2_000; i++) {
       long revision = i < 10 ? i : random.nextLong();
-      String token = PageToken.encode(FILTER, revision);
-      assertThat(PageToken.decode(FILTER, token)).isEqualTo(revision);
-      assertThat(token).matches("[A-Za-z0-9_-]{23}");
+      String token = new PageToken(revision, 7).encode(FILTER);
+      assertThat(PageToken.decode(FILTER, token)).isEqualTo(new PageToken(revision, 7));
+      assertThat(token).matches("[A-Za-z0-9_-]{28}");
     }
-    assertThat(PageToken.decode(FILTER, PageToken.encode(FILTER, Long.MAX_VALUE)))
-        .isEqualTo(Long.MAX_VALUE);
+    assertThat(PageToken.decode(FILTER, new PageToken(Long.MAX_VALUE, 7).encode(FILTER)))
+        .isEqualTo(new PageToken(Long.MAX_VALUE, 7));
   }
 
   @Test
@@ -47,9 +47,9 @@ final class PageTokenTest {
     }
     for (JobFilter one : filters) {
       for (JobFilter other : filters) {
-        String token = PageToken.encode(one, 7);
+        String token = new PageToken(7, 7).encode(one);
         if (one.equals(other)) {
-          assertThat(PageToken.decode(other, token)).isEqualTo(7);
+          assertThat(PageToken.decode(other, token)).isEqualTo(new PageToken(7, 7));
         } else {
           assertRefused(other, token);
         }
@@ -59,7 +59,7 @@ final class PageTokenTest {
 
   @Test
   void aTokenWithAnyCharacterChangedIsRefused() {
-    String token = PageToken.encode(FILTER, 123_456_789);
+    String token = new PageToken(123_456_789, 7).encode(FILTER);
     String others =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/=. \n\u00e9\u6f22";
     for (int i = 0; i < token.length(); i++) {
@@ -73,8 +73,8 @@ final class PageTokenTest {
   }
 
   @Test
-  void aTokenCutOrDrawnOutIsRefused() {
-    String token = PageToken.encode(FILTER, 42);
+  void aTokenThatIsTooShortOrTooLongIsRefused() {
+    String token = new PageToken(42, 7).encode(FILTER);
     for (int i = 0; i < token.length(); i++) {
       assertRefused(FILTER, token.substring(0, i));
       assertRefused(FILTER, token.substring(i + 1));
@@ -90,13 +90,13 @@ final class PageTokenTest {
     Random random = new Random(2);
     for (int i = 0; i < 5_000; i++) {
       StringBuilder garbage = new StringBuilder();
-      int length = i % 2 == 0 ? 23 : random.nextInt(60);
+      int length = i % 2 == 0 ? 28 : random.nextInt(60);
       for (int j = 0; j < length; j++) {
         garbage.append((char) (i % 3 == 0 ? random.nextInt(0x10000) : 0x20 + random.nextInt(95)));
       }
       assertRefused(FILTER, garbage.toString());
     }
-    for (String garbage : List.of("", "null", "1", "=".repeat(23), "A".repeat(23))) {
+    for (String garbage : List.of("", "null", "1", "=".repeat(28), "A".repeat(28))) {
       assertRefused(FILTER, garbage);
     }
   }

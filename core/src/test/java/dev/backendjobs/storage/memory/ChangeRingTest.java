@@ -7,8 +7,8 @@ import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobChange;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
+import dev.backendjobs.storage.LoggedChanges;
 import dev.backendjobs.testkit.Racers;
-import dev.backendjobs.watch.JobChanges;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +24,7 @@ final class ChangeRingTest {
         () -> {
           for (long last = 0; last < changes; last = ring.last()) {
             long after = Math.max(0, last - 16);
-            JobChanges read = ring.read(after, 16);
+            LoggedChanges read = ring.read(after, 16);
             if (read.gone()) {
               assertThat(read.resumeAfter()).isGreaterThanOrEqualTo(last);
             }
@@ -44,6 +44,6 @@ final class ChangeRingTest {
         reader,
         reader);
     assertThat(ring.read(changes - 16, 100).changes()).hasSize(16);
-    assertThat(ring.read(changes - 17, 100)).isEqualTo(JobChanges.gone(changes));
+    assertThat(ring.read(changes - 17, 100)).isEqualTo(LoggedChanges.gone(changes));
   }
 }

@@ -8,9 +8,9 @@ import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.storage.LoggedChanges;
 import dev.backendjobs.testkit.Decisions;
 import dev.backendjobs.testkit.contract.JobStorageContract;
-import dev.backendjobs.watch.JobChanges;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +43,7 @@ final class InMemoryJobStorageTest implements JobStorageContract {
         assertThat(storage.changes("app", oldest, 1_000).changes()).hasSize(revision - oldest);
         if (oldest > 0) {
           assertThat(storage.changes("app", oldest - 1, 1_000))
-              .isEqualTo(JobChanges.gone(revision));
+              .isEqualTo(LoggedChanges.gone(revision));
         }
       }
     }

@@ -18,6 +18,7 @@ import dev.backendjobs.storage.JobStorage;
 import dev.backendjobs.testkit.FaultyStorage;
 import dev.backendjobs.testkit.Invariants;
 import dev.backendjobs.testkit.ManualClock;
+import dev.backendjobs.watch.FeedPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +119,7 @@ public interface FaultContract extends StorageSubject {
         });
     steps.add(store -> store.create(NewJob.builder(key("a", "1")).operation("Again").build()));
     steps.add(store -> store.tally("a").active());
-    steps.add(store -> store.changes("a", 3, 100));
+    steps.add(store -> store.changes("a", FeedPosition.of(3), 100));
     steps.add(store -> store.apps(null, 10));
     return steps;
   }

@@ -7,9 +7,9 @@ import dev.backendjobs.job.JobChange;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.storage.LoggedChanges;
 import dev.backendjobs.testkit.Decisions;
 import dev.backendjobs.testkit.Racers;
-import dev.backendjobs.watch.JobChanges;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,25 +38,26 @@ public interface FeedContract extends StorageSubject {
       storage.write(key, Decisions.leave());
     }
 
-    assertThat(storage.changes("app", 0, 100)).isEqualTo(JobChanges.of(written, 15));
+    assertThat(storage.changes("app", 0, 100)).isEqualTo(LoggedChanges.of(written, 15));
     assertThat(storage.changes("app", 0, Integer.MAX_VALUE).changes()).isEqualTo(written);
-    assertThat(storage.changes("app", 0, 1)).isEqualTo(JobChanges.of(written.subList(0, 1), 1));
-    assertThat(storage.changes("app", 7, 3)).isEqualTo(JobChanges.of(written.subList(7, 10), 10));
-    assertThat(storage.changes("app", 15, 3)).isEqualTo(JobChanges.of(List.of(), 15));
+    assertThat(storage.changes("app", 0, 1)).isEqualTo(LoggedChanges.of(written.subList(0, 1), 1));
+    assertThat(storage.changes("app", 7, 3))
+        .isEqualTo(LoggedChanges.of(written.subList(7, 10), 10));
+    assertThat(storage.changes("app", 15, 3)).isEqualTo(LoggedChanges.of(List.of(), 15));
     assertThat(written.get(1).actor()).contains(Decisions.ACTOR);
   }
 
   @Test
   default void aPositionThatNeverWasIsGone(JobStorage storage) {
-    assertThat(storage.changes("app", 0, 1)).isEqualTo(JobChanges.of(List.of(), 0));
-    assertThat(storage.changes("app", 1, 1)).isEqualTo(JobChanges.gone(0));
-    assertThat(storage.changes("app", Long.MAX_VALUE, 1)).isEqualTo(JobChanges.gone(0));
+    assertThat(storage.changes("app", 0, 1)).isEqualTo(LoggedChanges.of(List.of(), 0));
+    assertThat(storage.changes("app", 1, 1)).isEqualTo(LoggedChanges.gone(0));
+    assertThat(storage.changes("app", Long.MAX_VALUE, 1)).isEqualTo(LoggedChanges.gone(0));
 
     write(storage, 3);
 
-    assertThat(storage.changes("app", 3, 1)).isEqualTo(JobChanges.of(List.of(), 3));
-    assertThat(storage.changes("app", 4, 1)).isEqualTo(JobChanges.gone(3));
-    assertThat(storage.changes("app", Long.MAX_VALUE, 1)).isEqualTo(JobChanges.gone(3));
+    assertThat(storage.changes("app", 3, 1)).isEqualTo(LoggedChanges.of(List.of(), 3));
+    assertThat(storage.changes("app", 4, 1)).isEqualTo(LoggedChanges.gone(3));
+    assertThat(storage.changes("app", Long.MAX_VALUE, 1)).isEqualTo(LoggedChanges.gone(3));
   }
 
   @Test
@@ -65,12 +66,12 @@ public interface FeedContract extends StorageSubject {
     for (int revision = 1; revision <= 40; revision++) {
       write(storage, revision);
       for (long after = 0; after <= revision; after++) {
-        JobChanges changes = storage.changes("app", after, 100);
+        LoggedChanges changes = storage.changes("app", after, 100);
         if (after >= revision - 4) {
           assertThat(changes.gone()).as("%d after %d", after, revision).isFalse();
         }
         if (changes.gone()) {
-          assertThat(changes).isEqualTo(JobChanges.gone(revision));
+          assertThat(changes).isEqualTo(LoggedChanges.gone(revision));
         } else {
           assertThat(changes.resumeAfter()).isEqualTo(revision);
           assertThat(changes.changes()).hasSize((int) (revision - after));
@@ -91,7 +92,7 @@ public interface FeedContract extends StorageSubject {
           long position = 0;
           while (position < writes) {
             boolean over = ended.get() == 1;
-            JobChanges next = storage.changes("app", position, 5);
+            LoggedChanges next = storage.changes("app", position, 5);
             long resume = next.resumeAfter();
             if (next.gone()) {
               assertThat(resume).as("resumed from %d", position).isGreaterThan(position);

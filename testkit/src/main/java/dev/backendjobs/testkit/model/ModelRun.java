@@ -13,6 +13,8 @@ import dev.backendjobs.job.JobQuery;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.job.JobTally;
 import dev.backendjobs.storage.JobStorage;
+import dev.backendjobs.storage.LoggedChanges;
+import dev.backendjobs.watch.FeedPosition;
 import dev.backendjobs.watch.JobChanges;
 import java.time.Duration;
 import java.time.Instant;
@@ -177,11 +179,29 @@ public final class ModelRun implements AutoCloseable {
   }
 
   private void checkChanges(String app, long after, int max) {
-    JobChanges read = store.changes(app, after, max);
+    JobChanges answer = store.changes(app, FeedPosition.of(after), max);
+    LoggedChanges read =
+        new LoggedChanges(answer.changes(), answer.resumeAfter().revision(), answer.gone());
     int revision = model.history(app).size();
     boolean mayBeGone = after < revision - (long) settings.changesKept();
-    if (!mayBeGone || !read.equals(JobChanges.gone(revision))) {
+    if (!mayBeGone || !read.equals(LoggedChanges.gone(revision))) {
       same(read, model.changes(app, after, max), "changes after", after);
+      checkChecked(app, answer);
+    }
+  }
+
+  /** Goes on from a position that carries a check, unless the log may have left it behind. */
+  private void checkChecked(String app, JobChanges answer) {
+    FeedPosition position = answer.resumeAfter();
+    if (position.isChecked()
+        && position.revision() > model.history(app).size() - (long) settings.changesKept()) {
+      JobChanges next = store.changes(app, FeedPosition.parse(position.toString()), 2);
+      assertThat(next.gone()).as("changes after %s", position).isFalse();
+      same(
+          next.changes(),
+          model.changes(app, position.revision(), 2).changes(),
+          "changes after",
+          position);
     }
   }
 

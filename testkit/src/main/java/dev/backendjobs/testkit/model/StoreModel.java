@@ -17,7 +17,7 @@ import dev.backendjobs.job.LimitType;
 import dev.backendjobs.job.NewJob;
 import dev.backendjobs.job.NotFoundException;
 import dev.backendjobs.job.RevisionConflictException;
-import dev.backendjobs.watch.JobChanges;
+import dev.backendjobs.storage.LoggedChanges;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -109,13 +109,13 @@ public final class StoreModel {
   }
 
   /** Returns the changes that a reader gets from a position if none is forgotten. */
-  public JobChanges changes(String appId, long after, int max) {
+  public LoggedChanges changes(String appId, long after, int max) {
     List<JobChange> all = history(appId);
     if (after > all.size()) {
-      return JobChanges.gone(all.size());
+      return LoggedChanges.gone(all.size());
     }
     List<JobChange> part = all.stream().skip(after).limit(max).toList();
-    return JobChanges.of(part, after + part.size());
+    return LoggedChanges.of(part, after + part.size());
   }
 
   /** Returns the ids of apps that have or had jobs, in order. */

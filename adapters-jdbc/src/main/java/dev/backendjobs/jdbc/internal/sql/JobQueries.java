@@ -9,7 +9,7 @@ import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.job.JobTally;
 import dev.backendjobs.storage.AppTotals;
-import dev.backendjobs.watch.JobChanges;
+import dev.backendjobs.storage.LoggedChanges;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -209,7 +209,7 @@ public final class JobQueries {
     }
   }
 
-  public JobChanges changes(Session session, String appId, long afterRevision, int max)
+  public LoggedChanges changes(Session session, String appId, long afterRevision, int max)
       throws SQLException {
     PreparedStatement select = session.prepare(sql.changes);
     select.setString(1, appId);
@@ -227,7 +227,7 @@ public final class JobQueries {
           break;
         }
         if (revision != position + 1) {
-          return JobChanges.gone(newest);
+          return LoggedChanges.gone(newest);
         }
         position = revision;
         changes.add(JobRowMapper.change(appId, row));
@@ -235,7 +235,7 @@ public final class JobQueries {
       // why: a few older changes may not have been pruned yet, but are no longer promised
       boolean pruned = afterRevision < newest - changesPerApp;
       boolean missing = changes.isEmpty() && afterRevision != newest;
-      return pruned || missing ? JobChanges.gone(newest) : JobChanges.of(changes, position);
+      return pruned || missing ? LoggedChanges.gone(newest) : LoggedChanges.of(changes, position);
     }
   }
 
