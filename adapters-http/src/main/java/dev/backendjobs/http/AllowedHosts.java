@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.http;
 
+import static java.util.Objects.requireNonNull;
+
 import com.sun.net.httpserver.HttpExchange;
 import dev.backendjobs.http.internal.replies.RequestRefusal;
 import dev.backendjobs.http.internal.text.MessageText;
@@ -81,8 +83,10 @@ public final class AllowedHosts {
    * @throws IllegalArgumentException if one is none of these
    */
   public AllowedHosts and(String... more) {
+    requireNonNull(more, "hosts");
     Set<String> all = new LinkedHashSet<>(hosts);
     for (String host : more) {
+      requireNonNull(host, "host");
       all.add(serialized(host));
     }
     return any ? this : new AllowedHosts(false, Collections.unmodifiableSet(all));

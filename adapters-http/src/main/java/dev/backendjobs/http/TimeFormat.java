@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.http;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -17,6 +19,7 @@ public enum TimeFormat {
 
   /** Returns the text of a time. */
   public String text(Instant time) {
+    requireNonNull(time, "time");
     return switch (this) {
       case EPOCH_MILLIS -> Long.toString(time.toEpochMilli());
       case ISO_8601 -> MILLIS.format(time);

@@ -110,8 +110,8 @@ final class AccessFileTest {
       assertThat(served.get(JOB, bearer(reader)).status()).isEqualTo(200);
       assertThat(lines.all())
           .containsExactly(
-              "INFO The access file " + path + " lets in 3 names",
-              "INFO The access file " + path + " was read again; it lets in 1 names");
+              "INFO The access file " + path + " admits 3 names",
+              "INFO The access file " + path + " was read again; it admits 1 names");
     }
   }
 
@@ -142,7 +142,7 @@ final class AccessFileTest {
   }
 
   @Test
-  void aBrokenFileLeavesTheOneBeforeInForceAndIsToldOnce() throws Exception {
+  void anInvalidFileIsLoggedOnceAndThePreviousVersionStaysInUse() throws Exception {
     try (Served served = served()) {
       write(reader.line(), "token " + writer.secret());
       for (int i = 0; i < 3; i++) {
@@ -154,10 +154,13 @@ final class AccessFileTest {
         nanos.addAndGet(SECOND);
         assertThat(served.get(JOB, bearer(writer)).status()).isEqualTo(200);
       }
-      String kept = "ERROR The access file " + path + " is not taken, the one before stays: ";
+      String kept =
+          "ERROR The access file "
+              + path
+              + " is invalid and ignored; the previous version stays in use: ";
       assertThat(lines.all())
           .containsExactly(
-              "INFO The access file " + path + " lets in 3 names",
+              "INFO The access file " + path + " admits 3 names",
               kept
                   + "line 2: there are 2 words; the line must be token NAME APPS read|write SHA-256",
               kept + "there is no such file");
@@ -184,26 +187,26 @@ final class AccessFileTest {
     AccessFile.open(path, nanos::get).current();
     assertThat(lines.all())
         .containsExactly(
-            "INFO The access file " + path + " lets in 3 names",
+            "INFO The access file " + path + " admits 3 names",
             "WARN Every user of this machine can read the access file "
                 + path
                 + "; chmod 600 keeps it private");
   }
 
   @Test
-  void aFileThatLetsNobodyInIsWarnedOf() throws Exception {
+  void aFileWithoutEntriesIsLoggedAsAWarning() throws Exception {
     write("# nobody yet");
     AccessFile file = AccessFile.open(path, nanos::get);
     write("");
     nanos.addAndGet(SECOND);
     assertThat(file.current().size()).isZero();
     String nobody =
-        "WARN The access file " + path + " holds no token and no key, so nobody can call";
+        "WARN The access file " + path + " has no token and no key, so no request is admitted";
     assertThat(lines.all())
         .containsExactly(
-            "INFO The access file " + path + " lets in 0 names",
+            "INFO The access file " + path + " admits 0 names",
             nobody,
-            "INFO The access file " + path + " was read again; it lets in 0 names",
+            "INFO The access file " + path + " was read again; it admits 0 names",
             nobody);
   }
 

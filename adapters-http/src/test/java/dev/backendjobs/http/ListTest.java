@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.job.NewJob;
+import dev.backendjobs.rules.JobLifecycle;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Listing by body and by query: filters, pages, and what is refused. */
 final class ListTest {
@@ -36,6 +38,35 @@ final class ListTest {
     }
     served.store.create(NewJob.of("a1", "prod", "Even one"));
     served.store.create(NewJob.of("a2", "dev", "Even one"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RUNNING", "running", "Running", "rUNNING"})
+  void aStatusFilterMayBeInAnyCase(String status) {
+    create(7);
+    List<String> running = List.of("j6", "j3", "j0");
+    assertThat(ids(served.get(LIST + "?status=" + status))).isEqualTo(running);
+    assertThat(ids(served.post(LIST, "{\"status\":\"" + status + "\"}"))).isEqualTo(running);
+  }
+
+  @Test
+  void aStatusThatNoLifeCycleKnowsFindsNothing() {
+    create(3);
+    assertThat(ids(served.get(LIST + "?status=RUNNING_LATE"))).isEmpty();
+  }
+
+  @Test
+  void aStatusOfTheLifeCycleIsPreferredToOneOfAnotherCase() {
+    JobStatus lower = JobStatus.of("done");
+    JobStatus upper = JobStatus.of("DONE");
+    JobLifecycle both =
+        JobLifecycle.builder().initial(lower, upper).transition(lower, upper).build();
+    try (Served own = Served.of(store -> store.lifecycle(both))) {
+      own.store.create(NewJob.builder(JobKey.of("a1", "dev", "low")).status(lower).build());
+      own.store.create(NewJob.builder(JobKey.of("a1", "dev", "up")).status(upper).build());
+      assertThat(ids(own.get(LIST + "?status=done"))).containsExactly("low");
+      assertThat(ids(own.get(LIST + "?status=DONE"))).containsExactly("up");
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -59,7 +60,7 @@ final class OverloadTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      latch.await();
+      assertThat(latch.await(2, TimeUnit.MINUTES)).as("the test went on").isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -77,10 +78,10 @@ final class OverloadTest {
               .mapToObj(
                   i -> CompletableFuture.runAsync(() -> askUntilGone(server.port(), busy), threads))
               .toList();
-      busy.await();
-      assertThat(server.stop(Duration.ofSeconds(10))).isTrue();
+      assertThat(busy.await(2, TimeUnit.MINUTES)).as("the clients were served").isTrue();
+      assertThat(server.stop(Duration.ofMinutes(2))).as("all requests ended").isTrue();
       for (CompletableFuture<Void> client : clients) {
-        client.get();
+        client.get(2, TimeUnit.MINUTES);
       }
     } finally {
       threads.shutdown();

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server: where it listens, what it does when there is too much, how it stops. */
 final class ServerTest {
@@ -263,6 +266,24 @@ final class ServerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"PT0S", "PT1S", "PT2400000000H", "PT2562047788015215H30M7.999999999S"})
+  void aServerWithATimeoutOfAnyLengthClosesAndStopsListening(Duration timeout) throws IOException {
+    try (BackendJobStore store = BackendJobStore.inMemory()) {
+      BackendJobServer byClose = BackendJobServer.builder(store).shutdownTimeout(timeout).start();
+      byClose.close();
+      byClose.close();
+      BackendJobServer byStop = BackendJobServer.builder(store).start();
+      assertThat(byStop.stop(timeout)).isTrue();
+      assertThat(byStop.stop(timeout.negated().plusNanos(1))).isTrue();
+      for (BackendJobServer server : new BackendJobServer[] {byClose, byStop}) {
+        assertThatThrownBy(() -> Served.send(server.uri(), "GET", "/", null))
+            .isInstanceOf(UncheckedIOException.class)
+            .hasCauseInstanceOf(ConnectException.class);
+      }
+    }
+  }
+
   @Test
   void settingsOutOfRangeAreRefusedNamingTheRange() {
     try (BackendJobStore store = BackendJobStore.builder().build()) {
@@ -273,6 +294,7 @@ final class ServerTest {
       assertRefused(() -> server.backlog(0), "from 1");
       assertRefused(() -> server.maxThreads(0), "from 1");
       assertRefused(() -> server.shutdownTimeout(Duration.ofMillis(-1)), "0 or more");
+      assertRefused(() -> handler.writeTimeout(ChronoUnit.FOREVER.getDuration()), "1 day");
       assertRefused(() -> server.context("/", exchange -> {}), "begin with a slash");
       assertRefused(() -> server.context("x", exchange -> {}), "begin with a slash");
       server.context("/x", exchange -> {});

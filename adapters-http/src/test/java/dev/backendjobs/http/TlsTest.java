@@ -66,14 +66,14 @@ final class TlsTest {
     return HttpClient.newBuilder()
         .sslContext(trusted.client())
         .sslParameters(parameters)
-        .connectTimeout(Duration.ofSeconds(12))
+        .connectTimeout(Duration.ofMinutes(2))
         .build();
   }
 
   private HttpResponse<String> put(HttpClient client, String job) throws Exception {
     return client.send(
         HttpRequest.newBuilder(URI.create(server.uri() + "/backend/a1/job/dev/" + job))
-            .timeout(Duration.ofSeconds(12))
+            .timeout(Duration.ofMinutes(2))
             .header("Content-Type", "application/json")
             .PUT(BodyPublishers.ofString("{\"operation\":\"O\"}"))
             .build(),

@@ -133,10 +133,13 @@ final class AccessIT {
     try (ServerProcess server =
         ServerProcess.start("--port=0", "--storage=memory", "--tokens", file.toString())) {
       server.awaitReady();
-      server.awaitLog("The access file " + file + " lets in 0 names");
-      server.awaitLog("The access file " + file + " holds no token and no key");
+      server.awaitLog("The access file " + file + " admits 0 names");
+      server.awaitLog("The access file " + file + " has no token and no key");
       replaceFile("token ci");
-      server.awaitLog("The access file " + file + " is not taken, the one before stays: line 1");
+      server.awaitLog(
+          "The access file "
+              + file
+              + " is invalid and ignored; the previous version stays in use: line 1");
     }
   }
 

@@ -48,7 +48,7 @@ final class TlsIT {
 
       Path broken = Files.writeString(directory.resolve("broken"), "no keystore");
       Files.move(broken, file, StandardCopyOption.ATOMIC_MOVE);
-      server.awaitLog("The TLS certificate stays as it is, for " + file);
+      server.awaitLog("The keystore " + file + " is invalid and ignored");
       assertThat(http(uri, two).get(Http.JOB).statusCode()).isEqualTo(200);
       assertThat(http(uri, two).get(Http.JOB).statusCode()).isEqualTo(200);
 
@@ -61,9 +61,9 @@ final class TlsIT {
           .asString()
           .contains(" WARN ")
           .endsWith(
-              "The TLS certificate stays as it is, for "
+              "The keystore "
                   + file
-                  + " cannot be used: it is not a PKCS12 or JKS keystore");
+                  + " is invalid and ignored; the previous certificate stays in use: it is not a PKCS12 or JKS keystore");
       assertThat(server.err()).noneMatch(line -> line.contains(TestKeystore.PASSWORD));
     }
   }

@@ -2,8 +2,8 @@
 package dev.backendjobs.http.access;
 
 /**
- * What a request does to the job records. Each is answered with the jobs that it concerns, so
- * whoever may create or change one can read it too.
+ * What a request does to jobs. The reply has the jobs that it concerns, so a caller who may create
+ * or change a job can read it too.
  */
 public enum Action {
   /** Reads one job. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.http.access;
 
-/** Says that a request does not prove who sent it. Its message is told to the client. */
+import static java.util.Objects.requireNonNull;
+
+/** The refusal of a request without valid credentials; the client gets its message. */
 public final class AuthenticationException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -17,7 +19,7 @@ public final class AuthenticationException extends Exception {
   }
 
   private AuthenticationException(String message, boolean clockSkew) {
-    super(message, null, false, false);
+    super(requireNonNull(message, "message"), null, false, false);
     this.clockSkew = clockSkew;
   }
 

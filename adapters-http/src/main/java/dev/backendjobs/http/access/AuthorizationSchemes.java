@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.http.access;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Several ways to prove who sends a request, of which the scheme of its {@code Authorization}
- * header picks one. A request that fails by one scheme is not tried by another.
+ * Several authenticators, of which the scheme of the {@code Authorization} header selects one. A
+ * request that one refuses is not tried with another.
  *
  * <p>Immutable; safe to share between threads if its parts are.
  */
@@ -45,7 +47,7 @@ public final class AuthorizationSchemes implements RequestAuthenticator {
         .collect(Collectors.joining(", "));
   }
 
-  /** Gathers {@link AuthorizationSchemes}. Not safe to share between threads. */
+  /** Builder for {@link AuthorizationSchemes}. Not safe to share between threads. */
   public static final class Builder {
     private final Map<String, RequestAuthenticator> schemes = new LinkedHashMap<>();
 
@@ -58,11 +60,13 @@ public final class AuthorizationSchemes implements RequestAuthenticator {
      * @throws IllegalArgumentException if it is there already, or is no token of HTTP
      */
     public Builder scheme(String name, RequestAuthenticator authenticator) {
+      requireNonNull(name, "name");
+      requireNonNull(authenticator, "authenticator");
       if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
         throw new IllegalArgumentException("The scheme is " + name + "; it must be a token");
       }
       if (schemes.keySet().stream().anyMatch(name::equalsIgnoreCase)) {
-        throw new IllegalArgumentException("The scheme " + name + " is there already");
+        throw new IllegalArgumentException("The scheme " + name + " is already in use");
       }
       schemes.put(name, authenticator);
       return this;

@@ -2,7 +2,7 @@
 package dev.backendjobs.http.access;
 
 /**
- * Says who may do what. Called by many threads at the same time; it must not block for long.
+ * Decides who may do what. Called by many threads at the same time; it must not block for long.
  *
  * <p>It fails closed: if it throws, the request is not served.
  */
@@ -14,7 +14,7 @@ public interface Authorizer {
    */
   boolean permits(AccessRequest request);
 
-  /** Returns an authorizer that permits everything to everybody. */
+  /** Returns an authorizer that permits everything to every caller. */
   static Authorizer everybody() {
     return request -> true;
   }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.http.access;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Takes whoever sends {@code Authorization: Bearer TOKEN} (<a
- * href="https://www.rfc-editor.org/rfc/rfc6750">RFC 6750</a>) for the holder of that token.
+ * Authenticates the holder of a token, sent as {@code Authorization: Bearer TOKEN} (<a
+ * href="https://www.rfc-editor.org/rfc/rfc6750">RFC 6750</a>).
  *
  * <p>Safe to share between threads if its source of names is.
  */
@@ -27,7 +29,7 @@ public final class BearerTokens implements RequestAuthenticator {
    *     holder; empty if there is none. How long it takes should not depend on the token
    */
   public static BearerTokens of(Function<String, Optional<String>> principals) {
-    return new BearerTokens(principals);
+    return new BearerTokens(requireNonNull(principals, "principals"));
   }
 
   @Override

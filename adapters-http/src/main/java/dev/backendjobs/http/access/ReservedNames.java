@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.http.access;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * The names that no caller may have, because changes by the library itself carry them as the actor,
  * such as {@code backend-jobs:retention}.
@@ -13,6 +15,6 @@ public final class ReservedNames {
 
   /** Returns whether a name is reserved. */
   public static boolean contains(String name) {
-    return name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
+    return requireNonNull(name, "name").regionMatches(true, 0, PREFIX, 0, PREFIX.length());
   }
 }

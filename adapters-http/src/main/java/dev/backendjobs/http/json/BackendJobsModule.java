@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.http.json;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -32,7 +34,7 @@ public final class BackendJobsModule extends SimpleModule {
   /** Makes the module with times in this format. */
   public BackendJobsModule(TimeFormat times) {
     super("BackendJobsModule");
-    JsonWriter writer = new JsonWriter(times::text);
+    JsonWriter writer = new JsonWriter(requireNonNull(times, "times")::text);
     addSerializer(new Written<>(BackendJob.class, writer::write));
     addSerializer(new Written<>(JobPage.class, writer::write));
     addSerializer(

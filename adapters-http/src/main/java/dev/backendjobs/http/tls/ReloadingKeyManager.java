@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * carry the number of the reading that they are of, and the reading before is kept for handshakes
  * that began with it.
  *
- * <p>Safe to share between threads: who finds that the file has changed reads it under the lock,
- * everybody else goes on with what is there.
+ * <p>Safe to share between threads: the thread that finds the file changed reads it under the lock,
+ * the others go on with the previous keys.
  */
 final class ReloadingKeyManager extends X509ExtendedKeyManager {
   private static final Logger log = LoggerFactory.getLogger(TlsKeystore.class);
@@ -74,7 +74,7 @@ final class ReloadingKeyManager extends X509ExtendedKeyManager {
     } catch (IOException unusable) {
       readings = new Readings(stamp, last.number(), last.now(), last.before());
       log.warn(
-          "The TLS certificate stays as it is, for {} cannot be used: {}",
+          "The keystore {} is invalid and ignored; the previous certificate stays in use: {}",
           file.path(),
           unusable.getMessage());
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.http.tls;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -10,11 +12,11 @@ import javax.net.ssl.SSLContext;
 /**
  * A keystore file, PKCS12 or JKS, whose private key and certificate a server shows to its clients.
  *
- * <p>The file is looked at whenever a client connects, or {@link #look()} asks for it, and read
- * again if it has changed: new handshakes show the new certificate, connections that are open go
- * on. A file that is gone or cannot be used is told to the log, once, and the certificate in use
- * stays. Write a new file beside the old one and move it there; one that is written in place may be
- * read half written, and is then read again when it is whole.
+ * <p>The file is checked when a client connects, and by {@link #look()}, and read again if it has
+ * changed: new handshakes use the new certificate, open connections go on. A missing or invalid
+ * file is logged once and ignored; the previous certificate stays in use. Write a new file beside
+ * the old one and move it there; one that is written in place may be read half written, and is read
+ * again when it is complete.
  *
  * <p>Holds no thread and no open file. Safe to share between threads.
  */
@@ -35,6 +37,8 @@ public final class TlsKeystore {
    *     with a certificate; the message is one line and names neither file nor password
    */
   public static TlsKeystore open(Path file, char[] password) throws IOException {
+    requireNonNull(file, "file");
+    requireNonNull(password, "password");
     ReloadingKeyManager keys = new ReloadingKeyManager(file, password.clone());
     try {
       SSLContext context = SSLContext.getInstance("TLS");
@@ -51,9 +55,9 @@ public final class TlsKeystore {
   }
 
   /**
-   * Looks at the file, and reads it again if it has changed, as is done whenever a client connects.
-   * Who wants to be told of a broken file even if nobody connects calls it every second, as the
-   * standalone server does.
+   * Checks the file, and reads it again if it has changed, as when a client connects. To have an
+   * invalid file logged even without connections, call it every second, as the standalone server
+   * does.
    */
   public void look() {
     keys.look();

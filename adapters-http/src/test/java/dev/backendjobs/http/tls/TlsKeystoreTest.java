@@ -113,9 +113,9 @@ final class TlsKeystoreTest {
       keystore.look();
       assertThat(lines.all())
           .containsExactly(
-              "WARN The TLS certificate stays as it is, for "
+              "WARN The keystore "
                   + file
-                  + " cannot be used: it is not a PKCS12 or JKS keystore");
+                  + " is invalid and ignored; the previous certificate stays in use: it is not a PKCS12 or JKS keystore");
     }
   }
 

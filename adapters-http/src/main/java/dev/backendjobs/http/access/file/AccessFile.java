@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.http.access.file;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.backendjobs.http.access.AuthenticationException;
 import dev.backendjobs.http.access.AuthorizationSchemes;
 import dev.backendjobs.http.access.Authorizer;
@@ -27,16 +29,15 @@ import org.slf4j.LoggerFactory;
 /**
  * An {@link AccessList} in a file, read again when the file changes.
  *
- * <p>It is looked at when it is used, and at most once a second, so a change is in force a second
- * after it at the latest. While the file is gone or wrong what it said before stays in force, and
- * the log says so once, when it is next looked at: who wants to be told of a broken file even if
- * nobody calls asks for {@link #current()} every second, as the standalone server does. To change a
- * file that is in use, write a new one and rename it; one that is written in place may be read half
- * written, which lets too few in for a second. A request that is under way meanwhile may be known
- * by what the file said before and judged by what it says now.
+ * <p>The file is checked when it is used, at most once a second, so a change is in force within a
+ * second. A missing or invalid file is logged once and ignored; the previous version stays in use.
+ * To have it logged even without requests, call {@link #current()} every second, as the standalone
+ * server does. To change a file that is in use, write a new one and rename it; one that is written
+ * in place may be read half written, which admits too few for a second. A request in progress
+ * during a change may be authenticated by the previous version and authorized by the new one.
  *
- * <p>Safe to share between threads: what was read is replaced as a whole, under this object's
- * monitor, and whoever comes while it is due waits for it.
+ * <p>Safe to share between threads: the content is replaced as a whole, guarded by this object's
+ * monitor.
  */
 public final class AccessFile {
   private static final Logger log = LoggerFactory.getLogger(AccessFile.class);
@@ -47,16 +48,16 @@ public final class AccessFile {
   private final LongSupplier nanoTime;
   private volatile Seen seen;
 
-  /** What the file held when it was last looked at, and why that is not in force if it is not. */
+  /** What the file held when it was last checked, and why that is not in use if it is not. */
   private record Seen(AccessList list, String text, @Nullable String problem, long nanos) {}
 
   private AccessFile(Path path, LongSupplier nanoTime) throws IOException, AccessFormatException {
-    this.path = path;
-    this.nanoTime = nanoTime;
+    this.path = requireNonNull(path, "path");
+    this.nanoTime = requireNonNull(nanoTime, "nanoTime");
     long now = nanoTime.getAsLong();
     String text = read();
     this.seen = new Seen(AccessList.parse(text), text, null, now);
-    tell("lets in", seen.list);
+    logContent("admits", seen.list);
     warnIfOthersCanRead();
   }
 
@@ -71,7 +72,7 @@ public final class AccessFile {
   }
 
   /**
-   * As {@link #open(Path)}, on a clock of one's own.
+   * As {@link #open(Path)}, with a clock.
    *
    * @param nanoTime counts nanoseconds from any moment and never goes back
    * @throws IOException if it cannot be read, is larger than 4 MiB or not in UTF-8
@@ -105,6 +106,7 @@ public final class AccessFile {
    * @param signatures what verifies those of AWS clients
    */
   public RequestAuthenticator authenticator(SignatureV4 signatures) {
+    requireNonNull(signatures, "signatures");
     return tokens()
         .scheme(SignatureV4.SCHEME, request -> signer(signatures, request, current()))
         .build();
@@ -139,22 +141,25 @@ public final class AccessFile {
         return new Seen(last.list, text, null, now);
       }
       AccessList list = AccessList.parse(text);
-      tell("was read again; it lets in", list);
+      logContent("was read again; it admits", list);
       warnIfOthersCanRead();
       return new Seen(list, text, null, now);
     } catch (IOException | AccessFormatException wrong) {
       String problem = reason(wrong);
       if (!problem.equals(last.problem)) {
-        log.error("The access file {} is not taken, the one before stays: {}", path, problem);
+        log.error(
+            "The access file {} is invalid and ignored; the previous version stays in use: {}",
+            path,
+            problem);
       }
       return new Seen(last.list, last.text, problem, now);
     }
   }
 
-  private void tell(String what, AccessList list) {
+  private void logContent(String what, AccessList list) {
     log.info("The access file {} {} {} names", path, what, list.size());
     if (list.size() == 0) {
-      log.warn("The access file {} holds no token and no key, so nobody can call", path);
+      log.warn("The access file {} has no token and no key, so no request is admitted", path);
     }
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.http.access.file;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.backendjobs.http.access.AccessRequest;
 import dev.backendjobs.http.access.Authorizer;
 import java.util.ArrayList;
@@ -53,6 +55,7 @@ public final class AccessList implements Authorizer {
    * @throws AccessFormatException for the first line that is wrong
    */
   public static AccessList parse(String text) throws AccessFormatException {
+    requireNonNull(text, "text");
     Reader reader = new Reader();
     int number = 0;
     for (String line : text.split("\\R", -1)) {
@@ -70,11 +73,10 @@ public final class AccessList implements Authorizer {
   }
 
   /**
-   * Returns the name of whoever holds the token, or empty if nobody does. It takes as long whether
-   * there is such a token or not.
+   * Returns the name of the holder of the token, or empty if it is unknown, which takes as long.
    */
   public Optional<String> principalOfToken(String token) {
-    TokenHash hash = TokenHash.of(token);
+    TokenHash hash = TokenHash.of(requireNonNull(token, "token"));
     @Nullable String found = null;
     for (Token known : tokens) {
       if (known.hash.isSameAs(hash)) {
@@ -86,15 +88,16 @@ public final class AccessList implements Authorizer {
 
   /** Returns the access key of this id, if there is one. */
   public Optional<AccessKey> accessKey(String id) {
-    return Optional.ofNullable(keys.get(id));
+    return Optional.ofNullable(keys.get(requireNonNull(id, "id")));
   }
 
   @Override
   public boolean permits(AccessRequest request) {
+    requireNonNull(request, "request");
     return request.principal().map(grants::get).filter(grant -> grant.covers(request)).isPresent();
   }
 
-  /** Returns how many names it lets in. */
+  /** Returns the number of names that it admits. */
   public int size() {
     return grants.size();
   }
@@ -117,7 +120,7 @@ public final class AccessList implements Authorizer {
           require(words, TOKEN_WORDS, "token NAME APPS read|write SHA-256");
           TokenHash hash = TokenHash.parse(words[4]);
           if (tokens.stream().anyMatch(other -> other.hash.isSameAs(hash))) {
-            throw new IllegalArgumentException("this token is there already");
+            throw new IllegalArgumentException("this token is in a line before");
           }
           tokens.add(new Token(hash, grant(words)));
         }
@@ -125,7 +128,7 @@ public final class AccessList implements Authorizer {
           require(words, KEY_WORDS, "key NAME APPS read|write ACCESS-KEY-ID SECRET");
           AccessKey key = AccessKey.of(words[4], words[5], grant(words));
           if (keys.putIfAbsent(key.id(), key) != null) {
-            throw new IllegalArgumentException("this access key id is there already");
+            throw new IllegalArgumentException("this access key id is in a line before");
           }
         }
         default -> throw new IllegalArgumentException("the first word must be either token or key");

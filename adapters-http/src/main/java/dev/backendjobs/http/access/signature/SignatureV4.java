@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.http.access.signature;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.backendjobs.http.access.AuthenticationException;
 import dev.backendjobs.http.access.SentRequest;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +45,7 @@ public final class SignatureV4 {
   /** The scheme that an {@code Authorization} header with such a signature begins with. */
   public static final String SCHEME = "AWS4-HMAC-SHA256";
 
-  /** The region that is taken unless others are told. */
+  /** The region that is accepted by default. */
   public static final String DEFAULT_REGION = "us-east-1";
 
   /** How far the date of a request may be from the time of the clock. */
@@ -64,12 +66,13 @@ public final class SignatureV4 {
   private final InstantSource clock;
 
   SignatureV4(Set<String> regions, String service, InstantSource clock) {
+    requireNonNull(regions, "regions");
     if (regions.isEmpty()) {
       throw new IllegalArgumentException("there must be a region");
     }
     this.regions = Set.copyOf(regions);
     this.service = service;
-    this.clock = clock;
+    this.clock = requireNonNull(clock, "clock");
   }
 
   /** Returns a verifier of requests that are signed for {@value #DEFAULT_REGION}. */
@@ -99,6 +102,8 @@ public final class SignatureV4 {
    */
   public String verify(SentRequest request, Function<String, Optional<String>> secretOf)
       throws AuthenticationException {
+    requireNonNull(request, "request");
+    requireNonNull(secretOf, "secretOf");
     if (CanonicalUri.hasParameter(request.rawQuery(), "X-Amz-Signature")) {
       throw new AuthenticationException(
           "A signed URL is not taken; the signature must be in the Authorization header");

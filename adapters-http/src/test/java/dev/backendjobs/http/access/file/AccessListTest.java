@@ -136,10 +136,10 @@ final class AccessListTest {
   @Test
   void aTokenOrKeyThatIsThereTwiceIsRefused() {
     assertThatThrownBy(() -> AccessList.parse("token a * read " + ABC + "\ntoken b * write " + ABC))
-        .hasMessage("line 2: this token is there already");
+        .hasMessage("line 2: this token is in a line before");
     String key = " * read BJKEY1 " + SECRET;
     assertThatThrownBy(() -> AccessList.parse("key a" + key + "\nkey b" + key))
-        .hasMessage("line 2: this access key id is there already");
+        .hasMessage("line 2: this access key id is in a line before");
   }
 
   @Test
