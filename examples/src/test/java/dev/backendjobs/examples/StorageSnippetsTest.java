@@ -8,6 +8,7 @@ import dev.backendjobs.jdbc.JdbcJobStorage;
 import dev.backendjobs.jdbc.PostgresUrl;
 import dev.backendjobs.job.NewJob;
 import java.nio.file.Path;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,15 @@ class StorageSnippetsTest {
         PostgresUrl.parse("postgresql://db.example.com/jobs").withAccount("jobs", "secret");
     BackendJobStore store =
         BackendJobStore.builder().storage(JdbcJobStorage.at(url).open()).build();
+    // end snippet
+    return store;
+  }
+
+  /** Compiled only, as above. */
+  static BackendJobStore overDataSource(DataSource pool) {
+    // snippet: data-source
+    BackendJobStore store =
+        BackendJobStore.builder().storage(JdbcJobStorage.builder(pool).open()).build();
     // end snippet
     return store;
   }
