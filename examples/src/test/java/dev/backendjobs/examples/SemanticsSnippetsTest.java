@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backendjobs.BackendJobStore;
 import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.JobChange;
 import dev.backendjobs.job.JobPage;
 import dev.backendjobs.job.JobQuery;
 import dev.backendjobs.job.JobStatus;
@@ -14,6 +15,8 @@ import dev.backendjobs.job.NewJob;
 import dev.backendjobs.rules.JobLifecycle;
 import dev.backendjobs.rules.JobLimits;
 import dev.backendjobs.rules.RetentionPolicy;
+import dev.backendjobs.watch.FeedPosition;
+import dev.backendjobs.watch.JobChanges;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +99,26 @@ class SemanticsSnippetsTest {
     // end snippet
     assertThat(active).isEqualTo(1);
     assertThat(failed).isZero();
+  }
+
+  @Test
+  void theFeedGoesOnFromASavedPosition() {
+    BackendJob job = running("first");
+    List<JobStatus> seen = new ArrayList<>();
+    String saved = FeedPosition.START.toString();
+    // snippet: feed
+    JobChanges page = store.changes("shop", FeedPosition.parse(saved), 100);
+    if (page.gone()) {
+      // changes are missing: list the jobs, then go on
+    }
+    for (JobChange change : page.changes()) {
+      seen.add(change.after().map(BackendJob::status).orElseThrow()); // your work
+    }
+    saved = page.resumeAfter().toString();
+    // end snippet
+    assertThat(seen).containsExactly(JobStatus.RUNNING);
+    store.update(job.key(), JobUpdate.to(JobStatus.COMPLETED));
+    assertThat(store.changes("shop", FeedPosition.parse(saved), 100).changes()).hasSize(1);
   }
 
   @Test
