@@ -14,6 +14,7 @@ import dev.backendjobs.jdbc.internal.sessions.ConnectionLoan;
 import dev.backendjobs.jdbc.internal.sessions.ConnectionRefusedException;
 import dev.backendjobs.jdbc.internal.sessions.OpenFailure;
 import dev.backendjobs.jdbc.internal.sessions.OpenSource;
+import dev.backendjobs.jdbc.internal.sessions.PrepareThreshold;
 import dev.backendjobs.jdbc.internal.sessions.SessionRules;
 import dev.backendjobs.jdbc.internal.sessions.Sessions;
 import dev.backendjobs.jdbc.internal.sql.Dialect;
@@ -456,15 +457,21 @@ public final class JdbcJobStorage implements JobStorage {
       try (Connection connection = source.source().getConnection()) {
         ConnectionLoan.requireOutsideTransaction(connection);
         Dialect found = dialect != null ? dialect.internal() : DatabaseCheck.dialectOf(connection);
-        DatabaseCheck.requireUsable(connection, found);
-        new Schema(found, names).bringUpToDate(connection);
         boolean pool = source.origin() == OpenSource.Origin.POOL;
         boolean directory = source.origin() == OpenSource.Origin.DIRECTORY;
-        return new Prepared(
-            found,
+        SessionRules rules =
             found.isShared()
                 ? SessionRules.postgres(connection, pool, callTimeout)
-                : SessionRules.embedded(directory, callTimeout));
+                : SessionRules.embedded(directory, callTimeout);
+        PrepareThreshold threshold =
+            rules.pooler() ? PrepareThreshold.off(connection) : PrepareThreshold.UNTOUCHED;
+        try {
+          DatabaseCheck.requireUsable(connection, found);
+          new Schema(found, names).bringUpToDate(connection);
+        } finally {
+          threshold.restore(connection);
+        }
+        return new Prepared(found, rules);
       } catch (SQLException failure) {
         throw new OpenFailure(source.reason().apply(failure), failure);
       }

@@ -11,6 +11,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +60,74 @@ final class PostgresUrlTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a part of the PostgreSQL URL is not properly percent-encoded")
         .hasMessageNotContaining("s3cret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql://me:s3cret/pw@host/jobs",
+        "postgresql://me:s3cret?pw@host/jobs",
+        "postgresql://me:12/s3cret@host/jobs",
+        "postgresql://me:12?s3cret@host/jobs",
+        "postgresql://me:12?s3cret=@host/jobs",
+        "postgresql://me:12/s3cret?x=y@host/jobs",
+        "postgresql://host:s3cret/jobs",
+        "postgresql://host:99999/s3cret",
+        "postgresql://me:pw@host/jobs/s3cret",
+        "postgresql://me:pw@ho st/s3cret",
+        "postgresql://host/jobs?s3cret",
+        "postgresql://host/jobs?s3cret@x=1",
+        "jdbc:postgresql://host:s3cret@/jobs?user=x&y",
+      })
+  void aUrlWithAPartInTheWrongPlaceIsRefusedUnseen(String text) {
+    assertThatThrownBy(() -> PostgresUrl.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("percent-encoded")
+        .hasMessageNotContaining("s3cret")
+        .hasNoCause();
+  }
+
+  @Test
+  void noPartOfAnyPasswordIsEverShown() {
+    Random random = new Random(7);
+    String separators = "/?#@:&%= +;,[]'\"\\.";
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder password = new StringBuilder();
+      for (int parts = 1 + random.nextInt(4); parts > 0; parts--) {
+        password.append(separators.charAt(random.nextInt(separators.length()))).append("QZX");
+      }
+      String text = "postgresql://me:" + (i % 2 == 0 ? "1" : "") + password + "@host:5432/jobs";
+      try {
+        assertThat(PostgresUrl.parse(text).toString()).as(text).doesNotContain("QZX");
+      } catch (IllegalArgumentException refused) {
+        assertThat(refused).as(text).hasNoCause();
+        assertThat(refused.getMessage()).as(text).doesNotContain("QZX");
+      }
+    }
+  }
+
+  @Test
+  void noThrowableOfAnOpeningThatFailsShowsTheAccountOrTheSettings() {
+    for (String text :
+        List.of(
+            "postgresql://me:s3cret@localhost:1/db",
+            "postgresql://me:s3cret@localhost:1/db?sslmode=s3cret",
+            "postgresql://me:s3cret@localhost:1/db?socketTimeout=s3cret",
+            "postgresql://me:s3cret@localhost:1/db?targetServerType=s3cret",
+            "postgresql://localhost:1/db?user=me&password=s3cret&loginTimeout=s3cret")) {
+      assertThatThrownBy(
+              () ->
+                  JdbcJobStorage.at(PostgresUrl.parse(text))
+                      .callTimeout(Duration.ofSeconds(1))
+                      .open())
+          .isInstanceOf(StorageOpenException.class)
+          .satisfies(
+              thrown -> {
+                for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+                  assertThat(String.valueOf(cause.getMessage())).as(text).doesNotContain("s3cret");
+                }
+              });
+    }
   }
 
   @Test

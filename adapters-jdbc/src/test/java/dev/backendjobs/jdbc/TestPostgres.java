@@ -62,6 +62,11 @@ final class TestPostgres implements AutoCloseable {
     return "localhost:" + server.getPort() + "/postgres";
   }
 
+  /** Returns the port of the server. */
+  int port() {
+    return server.getPort();
+  }
+
   /** Returns a table prefix that no other test has. */
   String newPrefix() {
     return "t" + prefixes.incrementAndGet() + "_";

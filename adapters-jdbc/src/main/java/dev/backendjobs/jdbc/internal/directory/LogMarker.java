@@ -35,7 +35,8 @@ final class LogMarker implements OpenSource.AfterCommit {
     }
   }
 
-  private static void mark(Connection connection) throws SQLException {
+  /** Begins a new generation. */
+  static void mark(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       int before;
       try (ResultSet row = statement.executeQuery("PRAGMA user_version")) {

@@ -43,6 +43,9 @@ final class SqliteSource {
                 // why: the first connection is made when the storage opens, by one thread
                 opened[0] = true;
                 checkpoint(connection);
+                // why: so a backup of before this run has another mark than the file
+                LogMarker.mark(connection);
+                checkpoint(connection);
               }
             });
     return new OpenSource(

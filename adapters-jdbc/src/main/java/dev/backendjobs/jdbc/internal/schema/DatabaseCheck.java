@@ -52,6 +52,12 @@ public final class DatabaseCheck {
               + "; it must be UTF8, because names may hold any Unicode character",
           null);
     }
+    if ("on".equals(setting(connection, "transaction_read_only"))) {
+      throw new OpenFailure(
+          "the database is read-only, as a standby is; give the address of the primary, or all"
+              + " hosts with targetServerType=primary",
+          null);
+    }
     for (String durability : List.of("fsync", "synchronous_commit")) {
       if ("off".equals(setting(connection, durability))) {
         LOG.warn(

@@ -11,8 +11,9 @@ import org.postgresql.PGConnection;
  *
  * <p>A pooler that gives a session per transaction cannot keep them.
  */
-final class PrepareThreshold {
-  static final PrepareThreshold UNTOUCHED = new PrepareThreshold(0);
+public final class PrepareThreshold {
+  /** Nothing to restore. */
+  public static final PrepareThreshold UNTOUCHED = new PrepareThreshold(0);
 
   private final int before;
 
@@ -20,7 +21,8 @@ final class PrepareThreshold {
     this.before = before;
   }
 
-  static PrepareThreshold off(Connection connection) throws SQLException {
+  /** Turns named prepared statements off. */
+  public static PrepareThreshold off(Connection connection) throws SQLException {
     PGConnection postgres = unwrap(connection);
     if (postgres == null || postgres.getPrepareThreshold() == 0) {
       return UNTOUCHED;
@@ -30,7 +32,8 @@ final class PrepareThreshold {
     return threshold;
   }
 
-  void restore(Connection connection) throws SQLException {
+  /** Turns named prepared statements on again, if they were. */
+  public void restore(Connection connection) throws SQLException {
     if (before > 0) {
       PGConnection postgres = unwrap(connection);
       if (postgres != null) {

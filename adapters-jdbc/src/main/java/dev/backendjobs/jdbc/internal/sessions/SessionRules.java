@@ -86,6 +86,8 @@ public record SessionRules(
       processId = row.getInt(1);
     }
     if (PrepareThreshold.isPooler(connection, processId)) {
+      // why: for as long as the connection lasts, so that the pool's own statements work too
+      var unused = PrepareThreshold.off(connection);
       return;
     }
     // why: the server gives up first, so that the connection stays usable
