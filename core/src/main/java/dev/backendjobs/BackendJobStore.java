@@ -86,7 +86,11 @@ public final class BackendJobStore implements AutoCloseable {
     this.listing = new Listing(storage);
     this.log = new LogReader(storage);
     this.feeds = ListenerFeeds.start(builder.listeners, log, LISTENER_CLOSE_TIMEOUT);
-    this.sweeper = new Sweeper(storage, this::removeIfDue, builder.sweepEvery);
+    Duration pause = builder.sweepEvery != null ? builder.sweepEvery : Duration.ofMinutes(1);
+    this.sweeper = new Sweeper(storage, this::write, builder.retention, clock, pause);
+    if (builder.sweepEvery != null) {
+      sweeper.start();
+    }
   }
 
   /** Returns a store that keeps its jobs in memory, with all defaults. */
@@ -153,7 +157,9 @@ public final class BackendJobStore implements AutoCloseable {
   public Optional<BackendJob> find(JobKey key) {
     enter(key.appId());
     rules.check(key);
-    return storage.find(key);
+    Optional<BackendJob> found = storage.find(key);
+    found.ifPresent(this::noticeFinished);
+    return found;
   }
 
   /**
@@ -204,7 +210,10 @@ public final class BackendJobStore implements AutoCloseable {
     rules.limits().requireName("backendEnvironmentName", filter.environment().orElse(null));
     rules.limits().requireName("jobId", filter.jobId().orElse(null));
     rules.limits().requireOperation(filter.operation().orElse(null));
-    return listing.page(filter, rules.limits().pageSize(query.pageSize()), query.nextToken());
+    JobPage page =
+        listing.page(filter, rules.limits().pageSize(query.pageSize()), query.nextToken());
+    page.jobs().forEach(this::noticeFinished);
+    return page;
   }
 
   /** Returns the exact numbers of jobs of an app, all of one moment. */
@@ -282,13 +291,18 @@ public final class BackendJobStore implements AutoCloseable {
    * Removes finished jobs that are due by the retention policy, in each app those that finished
    * first.
    *
-   * <p>Looks once at every app, unless it has removed {@code max} jobs before; apps take turns from
-   * sweep to sweep. Each removal is a write of its own, so no other writer waits for the whole
-   * sweep.
+   * <p>Goes once round all apps, unless it has removed {@code max} jobs before; apps take turns
+   * from sweep to sweep. An app in which nothing can be due yet is not read, and one in which
+   * nothing is due is not written to. Jobs of one app are removed many at a time, in steps short
+   * enough that no other writer waits for the whole sweep. A finish time from the future, left by a
+   * wrong clock, holds up no other job: its own job goes when its age is reached, counted from when
+   * the next job finished or when a sweep first saw it.
+   *
+   * <p>If the storage fails for an app, the sweep goes on with the next one, and throws the first
+   * failure at its end; such an app counts as one job of {@code max}.
    *
    * @param max how many jobs at most, from 1
-   * @return how many were removed; if fewer than {@code max}, there is no app left whose job that
-   *     finished first was due
+   * @return how many were removed; if fewer than {@code max}, nothing is left that was due
    * @throws BadRequestException if the number is out of range
    */
   public int sweep(int max) {
@@ -297,10 +311,11 @@ public final class BackendJobStore implements AutoCloseable {
     return sweeper.sweep(max);
   }
 
-  /** Removes a job if it is due; the outcome tells. */
-  private JobOutcome removeIfDue(JobKey key) {
-    Instant now = now();
-    return write(key, (current, totals) -> rules.sweep(now, current, totals));
+  /** Starts the schedule of sweeps at the first finished job: it will be due one day. */
+  private void noticeFinished(BackendJob job) {
+    if (job.isFinished()) {
+      sweeper.start();
+    }
   }
 
   /** Returns the life cycle of jobs of this operation; null: of jobs that have none yet. */
@@ -337,9 +352,29 @@ public final class BackendJobStore implements AutoCloseable {
 
   private JobOutcome write(JobKey key, JobDecision decision) {
     writes.enter();
+    JobOutcome outcome;
+    try {
+      outcome =
+          feeds.around(
+              key.appId(), () -> storage.write(key, decision), wrote -> wrote.change().isPresent());
+    } finally {
+      writes.leave();
+    }
+    BackendJob job = outcome.job().orElse(null);
+    if (job != null && job.isFinished()) {
+      sweeper.finished(key.appId(), job.finishTime().orElseThrow());
+    }
+    return outcome;
+  }
+
+  /** Writes removals by retention. */
+  private List<JobOutcome> write(List<JobKey> keys, JobDecision decision) {
+    writes.enter();
     try {
       return feeds.around(
-          key.appId(), () -> storage.write(key, decision), outcome -> outcome.change().isPresent());
+          keys.get(0).appId(),
+          () -> storage.write(keys, decision),
+          wrote -> wrote.stream().anyMatch(outcome -> outcome.change().isPresent()));
     } finally {
       writes.leave();
     }
@@ -458,8 +493,12 @@ public final class BackendJobStore implements AutoCloseable {
     }
 
     /**
-     * Sweeps on a thread of the store's own, again and again with this pause; by default the owner
-     * calls {@link BackendJobStore#sweep(int)}.
+     * Sets the pause between the sweeps that remove finished jobs by the retention policy; defaults
+     * to one minute.
+     *
+     * <p>Sweeps run on a daemon thread of the store. If the pause is set here, the thread starts
+     * with the store; else with the first finished job that the store writes or reads. There are
+     * none with {@link RetentionPolicy#keepForever()}.
      *
      * @param pause 1 millisecond or more
      * @throws NullPointerException if {@code pause} is null

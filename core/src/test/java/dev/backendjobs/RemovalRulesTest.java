@@ -86,7 +86,7 @@ final class RemovalRulesTest {
     assertThat(ids(store, "app")).as("a live job never goes").containsExactly("live");
     assertThat(store.changes("app", FeedPosition.of(6), 9).changes())
         .extracting(JobChange::actor)
-        .containsOnly(Optional.of("retention"));
+        .containsOnly(Optional.of("backend-jobs:retention"));
   }
 
   @Test

@@ -38,8 +38,6 @@ public record JobRules(
     JobLimits limits,
     RetentionPolicy retention) {
 
-  private static final String RETENTION_ACTOR = "retention";
-
   public JobRules {
     lifecycles = Map.copyOf(lifecycles);
   }
@@ -194,14 +192,6 @@ public record JobRules(
           "job " + key + " is " + current.status() + "; only a finished job can be deleted");
     }
     return removal(current, actor, now, totals);
-  }
-
-  /** Removes the job that finished first in its app, if it is due. */
-  public JobOutcome sweep(Instant now, @Nullable BackendJob current, AppTotals totals) {
-    if (current == null || !retention.isDue(current, totals.stored() - totals.active(), now)) {
-      return JobOutcome.unchanged(current);
-    }
-    return removal(current, RETENTION_ACTOR, now, totals);
   }
 
   private static JobOutcome removal(

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.backendjobs.internal.retention;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What the sweep remembers of one app: when a job of it may be due next, so that an app without
+ * anything due is not read.
+ *
+ * <p>Times are milliseconds of the store's clock. {@link #mayBeDueAt} is called by any thread, all
+ * else by the sweeping thread.
+ */
+final class AppMemory {
+  /** The time that never comes. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  /** The earliest time at which a job may be due. */
+  private final AtomicLong due = new AtomicLong(Long.MIN_VALUE);
+
+  private long readAt = Long.MIN_VALUE;
+
+  /** Jobs up to this revision had finished by {@link #knownTime}. */
+  private long knownRevision;
+
+  private long knownTime;
+
+  /** Jobs up to this revision are not due by age before {@link #passedUntil}. */
+  private long passedRevision;
+
+  private long passedUntil = NEVER;
+
+  /** Returns whether the app is to be read. */
+  boolean mayBeDue(long now) {
+    // why: what was remembered by a clock that has stepped back since says nothing
+    return due.get() <= now || now < readAt;
+  }
+
+  /** Begins to read the app: what is found or signalled from now on counts. */
+  void beginReading(long now) {
+    if (now < readAt) {
+      passedRevision = 0;
+    }
+    due.set(NEVER);
+    readAt = now;
+  }
+
+  /** Notes that a job may be due at this time, by a reading or by a write. */
+  void mayBeDueAt(long time) {
+    if (time < due.get()) {
+      due.accumulateAndGet(time, Math::min);
+    }
+  }
+
+  /** Has the app read by the next sweep. */
+  void forget() {
+    due.set(Long.MIN_VALUE);
+  }
+
+  /** Notes that jobs up to a revision had finished by this time. */
+  void knowFinished(long revision, long time) {
+    knownRevision = revision;
+    knownTime = time;
+  }
+
+  /** Returns whether there is a bound on the finish time of a job of this revision. */
+  boolean knows(long revision) {
+    return revision <= knownRevision;
+  }
+
+  /** Returns the time by which the jobs that are known had finished. */
+  long knownTime() {
+    return knownTime;
+  }
+
+  /** Notes that jobs up to a revision are not due by age before this time. */
+  void pass(long revision, long until) {
+    passedRevision = revision;
+    passedUntil = until;
+  }
+
+  /** Returns the revision after which a reading has to begin. */
+  long firstToRead(long now) {
+    return now < passedUntil ? passedRevision : 0;
+  }
+
+  /** Returns until when the jobs that a reading leaves out are not due. */
+  long passedUntil() {
+    return passedUntil;
+  }
+}
