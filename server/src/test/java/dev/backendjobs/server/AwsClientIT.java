@@ -190,6 +190,7 @@ final class AwsClientIT {
       URI uri = limited.awaitReady();
       assertThat(Http.of(uri).put(Http.JOB, "{}").statusCode()).isEqualTo(201);
       try (AmplifyBackendClient client = client(uri + "/prod")) {
+        assertThat(get(client, "shop", "first").jobId()).isEqualTo("first");
         assertThatExceptionOfType(TooManyRequestsException.class)
             .isThrownBy(() -> get(client, "shop", "first"))
             .satisfies(e -> assertThat(e.limitType()).isEqualTo("RequestsPerSecond"))
@@ -211,7 +212,8 @@ final class AwsClientIT {
     return endpoints().stream()
         .flatMap(
             endpoint ->
-                Stream.of("a b", "é€😀", "100%", "a%2Fb", "a+b", "a/b", "/", "a;b?c#d", "..", "&=@")
+                Stream.of(
+                        "a b", "é€😀", "100%", "a%2Fb", "a+b", "a/b", "/", "a;b?c#d", "...", "&=@")
                     .map(name -> Arguments.of(endpoint, name)));
   }
 
