@@ -24,8 +24,8 @@ public final class AuthenticationException extends Exception {
   }
 
   /**
-   * Returns one for a request whose date is too far from the time of the server. The client is told
-   * so by the word that AWS clients know: they put their clock right and send again.
+   * Returns one for a request whose date is too far from the time of the server. The reply has the
+   * error type that AWS clients know: they correct their clock and send again.
    *
    * @param message what is wrong and what is wanted; without a secret
    */

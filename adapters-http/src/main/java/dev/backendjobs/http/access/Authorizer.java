@@ -9,7 +9,7 @@ package dev.backendjobs.http.access;
 @FunctionalInterface
 public interface Authorizer {
   /**
-   * Returns whether the request may go on to the store. If not, the client is told that access is
+   * Returns whether the request may go on to the store. If not, the reply says that access is
    * denied, and nothing about the job.
    */
   boolean permits(AccessRequest request);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * {@code write} may all. A name may have several lines, all of the same apps and rights, so that
  * one token can take the place of another while both are good.
  *
- * <p>Immutable and safe to share. As an {@link Authorizer} it permits nobody what it does not name.
+ * <p>Immutable and safe to share. As an {@link Authorizer} it permits only what it names.
  */
 public final class AccessList implements Authorizer {
   private static final Pattern COMMENT = Pattern.compile("(^|\\s)#.*");

@@ -87,7 +87,7 @@ public final class Grant {
     return Character.isWhitespace(c) || Character.isSpaceChar(c);
   }
 
-  /** Returns whether it covers the action and the app of a request, whoever sends it. */
+  /** Returns whether it covers the action and the app of a request, for any sender. */
   boolean covers(AccessRequest request) {
     return (write || !request.action().isWrite())
         && (apps.contains(EVERY_APP) || apps.contains(request.appId()));

@@ -27,14 +27,14 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Verifies <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html">AWS
- * Signature Version 4</a> of requests to the AmplifyBackend service: that whoever sent a request
+ * Signature Version 4</a> of requests to the AmplifyBackend service: that the sender of a request
  * holds the secret of the access key that it names, and that nothing of what was signed was changed
  * on the way.
  *
  * <p>Signed are the method, the path, the query, the body, and the headers that the client lists;
  * {@code Host}, {@code X-Amz-Date} and every other {@code X-Amz-} header that is there must be
  * among these. A request is good for five minutes before and after its date, and within that time
- * it can be sent again by whoever has seen it.
+ * it can be sent again by anyone who has seen it.
  *
  * <p>Refused are the variants that AWS knows besides: signed URLs, temporary credentials, several
  * regions in one signature, unsigned and streamed bodies.
@@ -193,11 +193,11 @@ public final class SignatureV4 {
       throws AuthenticationException {
     String actual = sha256(request.body());
     if (headers.contains(PAYLOAD_HASH)) {
-      String told = headers.only(PAYLOAD_HASH);
-      if (told.startsWith("UNSIGNED-") || told.startsWith("STREAMING-")) {
+      String declared = headers.only(PAYLOAD_HASH);
+      if (declared.startsWith("UNSIGNED-") || declared.startsWith("STREAMING-")) {
         throw new AuthenticationException("The body must be signed, and not in pieces");
       }
-      if (!told.equals(actual)) {
+      if (!declared.equals(actual)) {
         throw new AuthenticationException("X-Amz-Content-Sha256 is not that of the body");
       }
     }
