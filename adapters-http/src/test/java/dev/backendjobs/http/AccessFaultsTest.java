@@ -31,7 +31,7 @@ final class AccessFaultsTest {
   private static final String RUNNING = "{\"status\":\"RUNNING\"}";
 
   private static RuntimeException bug() {
-    return new IllegalArgumentException("secret of the house");
+    return new IllegalArgumentException("secret of this program");
   }
 
   static Stream<RequestAuthenticator> brokenAuthenticators() {
@@ -40,7 +40,7 @@ final class AccessFaultsTest {
           throw bug();
         },
         request -> {
-          throw new StackOverflowError("secret of the house");
+          throw new StackOverflowError("secret of this program");
         },
         request -> nothing(),
         request -> "");
@@ -54,8 +54,8 @@ final class AccessFaultsTest {
 
   @ParameterizedTest
   @MethodSource("brokenAuthenticators")
-  void aBrokenAuthenticatorLetsNobodyIn(RequestAuthenticator broken) {
-    assertNobodyEnters(Served.handler(handler -> handler.authenticator(broken)));
+  void aBrokenAuthenticatorRefusesEveryRequest(RequestAuthenticator broken) {
+    assertEveryRequestIsRefused(Served.handler(handler -> handler.authenticator(broken)));
   }
 
   static Stream<Authorizer> brokenAuthorizers() {
@@ -64,17 +64,17 @@ final class AccessFaultsTest {
           throw bug();
         },
         request -> {
-          throw new AssertionError("secret of the house");
+          throw new AssertionError("secret of this program");
         });
   }
 
   @ParameterizedTest
   @MethodSource("brokenAuthorizers")
-  void aBrokenAuthorizerLetsNobodyIn(Authorizer broken) {
-    assertNobodyEnters(Served.handler(handler -> handler.authorizer(broken)));
+  void aBrokenAuthorizerRefusesEveryRequest(Authorizer broken) {
+    assertEveryRequestIsRefused(Served.handler(handler -> handler.authorizer(broken)));
   }
 
-  private static void assertNobodyEnters(Served opened) {
+  private static void assertEveryRequestIsRefused(Served opened) {
     try (Served served = opened.withJob()) {
       for (Answer answer : List.of(served.post(JOB, RUNNING), served.get(JOB))) {
         assertThat(answer.status()).isEqualTo(504);
@@ -86,7 +86,7 @@ final class AccessFaultsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Bearer", "Bearer   "})
-  void anEmptyTokenIsNobodysWhateverTheSourceOfNamesSays(String authorization) {
+  void anEmptyTokenIsRefusedWhateverTheSourceOfNamesSays(String authorization) {
     try (Served served =
             Served.handler(
                     handler -> handler.authenticator(BearerTokens.of(token -> Optional.of("ann"))))
@@ -180,13 +180,14 @@ final class AccessFaultsTest {
                     request ->
                         request
                             .header("X-Remote-User")
-                            .orElseThrow(() -> new AuthenticationException("Nobody is named")))
+                            .orElseThrow(
+                                () -> new AuthenticationException("X-Remote-User is missing")))
                 .authorizer(request -> request.principal().equals(Optional.of("ops")));
     try (Served served = Served.handler(trusting).withJob()) {
       assertThat(served.get(JOB, "x-remote-user", "ops").status()).isEqualTo(200);
       assertThat(served.get(JOB, "X-Remote-User", "ann").status()).isEqualTo(403);
       assertThat(served.get(JOB).status()).isEqualTo(401);
-      assertThat(served.get(JOB).message()).isEqualTo("Nobody is named");
+      assertThat(served.get(JOB).message()).isEqualTo("X-Remote-User is missing");
     }
   }
 

@@ -195,19 +195,19 @@ final class AccessFileTest {
 
   @Test
   void aFileWithoutEntriesIsLoggedAsAWarning() throws Exception {
-    write("# nobody yet");
+    write("# no credentials yet");
     AccessFile file = AccessFile.open(path, nanos::get);
     write("");
     nanos.addAndGet(SECOND);
     assertThat(file.current().size()).isZero();
-    String nobody =
+    String unknown =
         "WARN The access file " + path + " has no token and no key, so no request is admitted";
     assertThat(lines.all())
         .containsExactly(
             "INFO The access file " + path + " admits 0 names",
-            nobody,
+            unknown,
             "INFO The access file " + path + " was read again; it admits 0 names",
-            nobody);
+            unknown);
   }
 
   @Test

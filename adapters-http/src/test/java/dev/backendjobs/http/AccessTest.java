@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whoever does not prove who they are is refused, and so is whoever may not. */
+/** Callers without valid credentials are refused, and so are callers without the right. */
 final class AccessTest {
   private static final String[] ANN = {"Authorization", "Bearer token-of-ann"};
   private static final String ORIGIN = "https://app.example.com";
@@ -39,7 +39,7 @@ final class AccessTest {
                   handler
                       .maxBodyBytes(100)
                       .cors(CorsPolicy.builder().allowOrigin(ORIGIN).build())
-                      .actor(exchange -> "somebody else")
+                      .actor(exchange -> "another caller")
                       .authenticator(
                           BearerTokens.of(token -> Optional.ofNullable(NAMES.get(token))))
                       .authorizer(this::permits))

@@ -74,7 +74,7 @@ final class BrokenClientTest {
   }
 
   @Test
-  void aReplyThatNobodyReadsEndsWithItsConnection() {
+  void aReplyThatIsNotReadEndsWithItsConnection() {
     String large = "x".repeat(4_000);
     for (int i = 0; i < 100; i++) {
       JobKey key = JobKey.of(KEY.appId(), KEY.environment(), "large" + i);
@@ -93,7 +93,7 @@ final class BrokenClientTest {
   }
 
   @Test
-  void manyConnectionsThatSayNothingHoldUpNobody() {
+  void manySilentConnectionsHoldUpNoOther() {
     RawClient[] silent = new RawClient[500];
     try {
       for (int i = 0; i < silent.length; i++) {

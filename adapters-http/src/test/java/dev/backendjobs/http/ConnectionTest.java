@@ -37,7 +37,7 @@ final class ConnectionTest {
     "HEAD, /nothing, 404",
     "DELETE, /backend/a1/job/dev/j1, 405"
   })
-  void theNextRequestIsFoundWhateverWasAnsweredAndWhoeverReadTheBody(
+  void theNextRequestIsFoundWhateverTheReplyAndTheReaderOfTheBody(
       String method, String path, int status) {
     String head = method + " " + path + " HTTP/1.1\nHost: localhost\n" + JSON;
     client.send(head + "Content-Length: 7\n\nGET / H");
@@ -160,7 +160,7 @@ final class ConnectionTest {
   }
 
   @Test
-  void aClientThatIsGoneHarmsNobody() {
+  void aClientThatIsGoneAffectsNoOther() {
     try (RawClient gone = served.raw()) {
       gone.send(POST + JSON + "Content-Length: 20\n\n{\"status\":");
     }

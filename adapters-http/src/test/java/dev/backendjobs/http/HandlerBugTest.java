@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever is thrown inside, the client gets a reply that tells nothing, or a closed connection.
+ * Whatever is thrown inside, the client gets a reply that reveals nothing, or a closed connection.
  */
 final class HandlerBugTest {
   private static final String JSON = "Content-Type: application/json\nContent-Length: 20\n\n";

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Hostile and broken requests, each over a socket of its own: the right reply of ours, or that of
- * the JDK's server where no handler runs; nothing of the inside is told; nothing is changed; and a
+ * the JDK's server where no handler runs; nothing internal is revealed; nothing is changed; and a
  * good client is served afterwards.
  */
 final class HostileTest {
@@ -230,7 +230,7 @@ final class HostileTest {
         sends("a large body on GET", get(JOB).strip() + "\nContent-Length: 70000\n\n" + large)
             .gets(200)
             .andIsClosed(),
-        sends("a body nobody reads", "POST /x HTTP/1.1\n" + HOST + "Content-Length: 5\n\nGET /")
+        sends("a body that is not read", "POST /x HTTP/1.1\n" + HOST + "Content-Length: 5\n\nGET /")
             .gets(404),
         sends("a large one", "POST /x HTTP/1.1\n" + HOST + "Content-Length: 70000\n\n" + large)
             .gets(404)

@@ -26,10 +26,10 @@ final class Leaks {
 
   private Leaks() {}
 
-  /** Fails if the reply, head and body, tells anything of the inside. */
+  /** Fails if the reply, head and body, reveals anything internal. */
   static void none(String reply) {
-    String told = ERROR_TYPE.matcher(reply).replaceAll("");
-    String ours = PAGE_OF_THE_JDK.matcher(told).replaceAll("");
+    String withoutType = ERROR_TYPE.matcher(reply).replaceAll("");
+    String ours = PAGE_OF_THE_JDK.matcher(withoutType).replaceAll("");
     for (Pattern secret : SECRETS) {
       assertThat(ours).doesNotContainPattern(secret);
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The handler on a server of somebody else, at any context path, beside other contexts. */
+/** The handler on a server of the host, at any context path, beside other contexts. */
 final class MountingTest {
   private final BackendJobStore store = BackendJobStore.builder().build();
   private final ExecutorService executor = Executors.newCachedThreadPool();

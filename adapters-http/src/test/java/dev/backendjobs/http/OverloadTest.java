@@ -36,7 +36,7 @@ final class OverloadTest {
   private final BackendJobStore store = BackendJobStore.builder().storage(storage).build();
 
   @Test
-  void aRequestForWhichThereIsNoThreadLosesItsConnectionAndNobodyElseDoes() throws Exception {
+  void aRequestForWhichThereIsNoThreadLosesItsConnectionAndNoOtherDoes() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch leave = new CountDownLatch(1);
     store.create(NewJob.builder(Served.KEY).build());

@@ -67,7 +67,7 @@ final class PageTokenFuzzTest {
       assertThat(PAGES).doesNotContain(token);
       return;
     }
-    // why: whoever finds the digest may name any place; the fuzzer does
+    // why: a caller that finds the digest may name any place; the fuzzer does
     byte[] place = Base64.getUrlDecoder().decode(token);
     assertThat(Base64.getUrlEncoder().withoutPadding().encodeToString(place)).isEqualTo(token);
     assertThat(place).hasSize(17).startsWith(1);

@@ -46,7 +46,7 @@ final class RatesTest {
   }
 
   @Test
-  void aPollerThatUsesUpTheReadsKeepsNobodyFromWriting() {
+  void aPollerThatUsesUpTheReadsDoesNotPreventWrites() {
     useUpReads();
     assertThat(served.post(JOB, RUNNING).status()).isEqualTo(200);
     assertThat(served.post(JOB, COMPLETED).status()).isEqualTo(200);
@@ -54,7 +54,7 @@ final class RatesTest {
   }
 
   @Test
-  void writesThatUseUpTheirBucketKeepNobodyFromReading() {
+  void writesThatUseUpTheirBucketDoNotPreventReads() {
     for (int i = 0; i < BURST; i++) {
       assertThat(served.put(LIST + "/n" + i, "{}").status()).isEqualTo(201);
     }

@@ -94,7 +94,7 @@ final class ServerTest {
   }
 
   @Test
-  void aStopDoesNotWaitLongerThanItsPatience() {
+  void aStopDoesNotWaitLongerThanItsTimeout() {
     try (Served served = Served.of(store -> store.storage(storage)).withJob()) {
       holdNextRequest();
       CompletableFuture<Answer> running = CompletableFuture.supplyAsync(() -> served.get(JOB));
@@ -106,7 +106,7 @@ final class ServerTest {
   }
 
   @Test
-  void aStopWaitsForNobodyIfNothingIsRunning() {
+  void aStopDoesNotWaitWhenNothingIsRunning() {
     try (Served served = Served.create().withJob();
         RawClient idle = served.raw();
         RawClient halfSent = served.raw()) {
@@ -127,7 +127,7 @@ final class ServerTest {
   }
 
   @Test
-  void oneRequestMoreThanThePlacesIsRefusedAtOnceAndHarmsNobody() {
+  void oneRequestMoreThanThePlacesIsRefusedAtOnceAndAffectsNoOther() {
     try (Served served =
             Served.of(store -> store.storage(storage), handler -> handler.maxConcurrentRequests(1))
                 .withJob();
@@ -207,7 +207,7 @@ final class ServerTest {
       while (true) {
         RawClient client = new RawClient(port);
         clients.add(client);
-        // why: a system tells a client that came too late only when it sends something
+        // why: an operating system refuses a late client only when it sends something
         client.sendAtRisk("GET ");
         connected.countDown();
       }

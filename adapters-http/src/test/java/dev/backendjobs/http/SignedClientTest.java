@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.amplifybackend.AmplifyBackendAsyncClient;
 import software.amazon.awssdk.services.amplifybackend.AmplifyBackendClient;
 import software.amazon.awssdk.services.amplifybackend.model.AmplifyBackendException;
 
-/** The unmodified AWS SDK for Java, over both of its clients and in the clear and over TLS. */
+/** The unmodified AWS SDK for Java, with both of its HTTP clients, over HTTP and HTTPS. */
 final class SignedClientTest {
   private static final String ID = "AKIDONE";
   private static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";

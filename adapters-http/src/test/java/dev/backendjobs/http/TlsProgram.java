@@ -18,7 +18,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 
-/** A program that serves over TLS and tells which versions its own clients get to speak. */
+/** A program that serves over TLS and prints which versions its own clients get to speak. */
 public final class TlsProgram {
   private TlsProgram() {}
 

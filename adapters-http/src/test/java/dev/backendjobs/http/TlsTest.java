@@ -115,7 +115,7 @@ final class TlsTest {
   }
 
   @Test
-  void aClientThatDoesNotFinishItsHelloHoldsUpNobody() throws Exception {
+  void aClientThatDoesNotFinishItsHelloHoldsUpNoOther() throws Exception {
     List<RawClient> slow = new ArrayList<>();
     try {
       for (int i = 0; i < 100; i++) {
@@ -140,7 +140,7 @@ final class TlsTest {
   }
 
   @Test
-  void aClientThatIsGoneInTheMiddleHarmsNobody() throws Exception {
+  void aClientThatIsGoneInTheMiddleAffectsNoOther() throws Exception {
     try (RawClient gone = new RawClient(server.port())) {
       gone.sendBytes(HALF_HELLO).endOutput().untilClosed();
     }

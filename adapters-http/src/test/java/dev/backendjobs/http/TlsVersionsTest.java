@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Old versions of TLS, on a Java that was told to speak them. A process of its own, for that is
- * told once.
+ * Old versions of TLS on a JVM that enables them, in a separate process, because a JVM reads that
+ * setting once.
  */
 final class TlsVersionsTest {
   @Test

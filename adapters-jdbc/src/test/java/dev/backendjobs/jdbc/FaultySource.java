@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** A data source whose next commits fail as they are told to, before they reach the database. */
+/** A data source whose next commits fail as a test sets, before they reach the database. */
 final class FaultySource implements DataSource {
   private final DataSource sound;
   private final Queue<Optional<SQLException>> failures = new ConcurrentLinkedQueue<>();
@@ -55,7 +55,7 @@ final class FaultySource implements DataSource {
     closesFail.set(true);
   }
 
-  /** Returns how many failures nobody has met yet. */
+  /** Returns how many failures are still to come. */
   int failuresLeft() {
     return failures.size();
   }
@@ -68,10 +68,10 @@ final class FaultySource implements DataSource {
             FaultySource.class.getClassLoader(),
             new Class<?>[] {Connection.class},
             (proxy, method, arguments) -> {
-              Optional<SQLException> told =
+              Optional<SQLException> failure =
                   method.getName().equals("commit") ? failures.poll() : null;
-              if (told != null && told.isPresent()) {
-                throw told.get();
+              if (failure != null && failure.isPresent()) {
+                throw failure.get();
               }
               try {
                 Object result = method.invoke(connection, arguments);

@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On a full disk writes fail, reads go on, and with room again so do writes. */
+/** On a full disk writes fail, reads go on, and with free space again so do writes. */
 final class FullDiskTest {
   @TempDir Path directory;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * No acknowledged write is lost when the writing process, or the database server, is killed at
  * whatever moment.
  *
- * <p>How often is told by the system property {@code jobs.kills}.
+ * <p>The system property {@code jobs.kills} sets how often.
  */
 @Timeout(3_600)
 final class KilledWriterTest {
@@ -90,7 +90,8 @@ final class KilledWriterTest {
           blow.fall();
         }
         if (count == lines + linesAfterBlow) {
-          // why: by its handle, for the process itself would close the stream that is still read
+          // why: by its handle, because the process itself would close the stream that is still
+          // read
           writer.toHandle().destroyForcibly();
         }
       }

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What writers were told is stored, kept outside their processes, to be compared with what is.
+ * The acknowledged writes, kept outside the writers' processes, to be compared with the storage.
  *
  * <p>An acknowledged write must be in the change feed at its own revision, as it was acknowledged;
  * jobs must be as the feed leaves them.
@@ -57,7 +57,7 @@ final class Ledger {
     return lines;
   }
 
-  /** Compares all that was entered with a storage that nobody writes to. */
+  /** Compares all entries with a storage without writers. */
   void check(JobStorage storage, String when) {
     Invariants.check(storage);
     acknowledged.forEach((app, entries) -> checkFeed(storage, app, entries, when));
@@ -77,11 +77,11 @@ final class Ledger {
         break;
       }
       for (JobChange change : page.changes()) {
-        Entry told = entries.remove(change.revision());
-        if (told != null) {
+        Entry entered = entries.remove(change.revision());
+        if (entered != null) {
           assertThat(Entry.of(change))
               .as("change %s of %s after %s", change.revision(), app, when)
-              .isEqualTo(told);
+              .isEqualTo(entered);
         }
         if (change.after().isEmpty()) {
           jobs.remove(change.key());

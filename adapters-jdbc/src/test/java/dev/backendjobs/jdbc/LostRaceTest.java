@@ -197,7 +197,7 @@ final class LostRaceTest {
     statement.execute("SELECT 1 FROM " + prefix + "app WHERE app_id = '" + app + "' FOR UPDATE");
   }
 
-  /** Waits until somebody waits for a row of our tables; answers since when. */
+  /** Waits until a session waits for a row of our tables; returns since when. */
   private String awaitWaiting(Statement statement) {
     try {
       return waiting(statement);
@@ -209,7 +209,7 @@ final class LostRaceTest {
   private String waiting(Statement statement) throws SQLException {
     long end = System.nanoTime() + Waiting.LIMIT.toNanos();
     while (true) {
-      // why: within a transaction the server tells the same of its sessions again and again
+      // why: within a transaction the server reports the same sessions again and again
       statement.execute("SELECT pg_stat_clear_snapshot()");
       try (ResultSet row =
           statement.executeQuery(

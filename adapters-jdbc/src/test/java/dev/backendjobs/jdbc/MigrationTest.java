@@ -29,7 +29,7 @@ import org.sqlite.SQLiteDataSource;
 
 /**
  * An older schema is brought up to date script by script, each in a transaction of its own with the
- * number that tells of it. The later versions are made up; their scripts are the test's.
+ * number that says so. The later versions are made up; their scripts are the test's.
  */
 @ExtendWith(TestPostgres.Shared.class)
 final class MigrationTest {

@@ -97,7 +97,7 @@ final class PostgresNodesTest {
     List<BackendJobStore> stores = stores(JobLimits.standard());
     List<BackendJob> jobs = new ArrayList<>();
     jobs.add(stores.get(0).create(NewJob.of("app", "env", "Op")));
-    AtomicInteger won = new AtomicInteger();
+    AtomicInteger winners = new AtomicInteger();
     Racers.race(
         12,
         15,
@@ -112,14 +112,14 @@ final class PostgresNodesTest {
                         .status(JobStatus.RUNNING)
                         .expectedRevision(job.revision())
                         .build());
-            won.incrementAndGet();
+            winners.incrementAndGet();
           } catch (RevisionConflictException lost) {
             assertThat(nodes.get(0).find(job.key()).orElseThrow().status())
                 .isEqualTo(JobStatus.RUNNING);
           }
         },
         round -> {
-          assertThat(won.getAndSet(0)).isEqualTo(1);
+          assertThat(winners.getAndSet(0)).isEqualTo(1);
           jobs.add(stores.get(0).create(NewJob.of("app", "env", "Op")));
         });
   }

@@ -21,10 +21,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** While the database is away callers are told so in time, and service resumes by itself. */
+/** While the database is away callers get an error in time, and service resumes by itself. */
 final class PostgresOutageTest {
   private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
   private static final int WRITERS = 12;
 
   @TempDir Path directory;
@@ -33,7 +33,7 @@ final class PostgresOutageTest {
   void anOutageLosesNothingAndEndsByItself() throws Exception {
     try (PostgresProcess server = PostgresProcess.start(directory.resolve("data"));
         JobStorage storage =
-            JdbcJobStorage.at(server.url()).callTimeout(PATIENCE).commitConnections(2).open()) {
+            JdbcJobStorage.at(server.url()).callTimeout(CALL_TIMEOUT).commitConnections(2).open()) {
       Set<JobKey> acknowledged = ConcurrentHashMap.newKeySet();
       AtomicInteger failures = new AtomicInteger();
       AtomicBoolean over = new AtomicBoolean();
@@ -72,7 +72,7 @@ final class PostgresOutageTest {
             assertThatThrownBy(() -> storage.apps(null, 1))
                 .isInstanceOf(InternalServiceException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - begin))
-                .isLessThan(PATIENCE.multipliedBy(4));
+                .isLessThan(CALL_TIMEOUT.multipliedBy(4));
             server.startAgain();
             back.set(true);
             resumed.await();

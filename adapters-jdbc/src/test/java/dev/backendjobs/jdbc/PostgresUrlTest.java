@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A URL tells where the database is, and keeps the account to itself. */
+/** A URL shows where the database is, and never the account. */
 final class PostgresUrlTest {
   @ParameterizedTest
   @ValueSource(

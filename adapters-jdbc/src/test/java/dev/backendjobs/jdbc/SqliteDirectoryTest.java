@@ -239,8 +239,8 @@ final class SqliteDirectoryTest {
         Connection connection = source.source().getConnection();
         Statement statement = connection.createStatement()) {
       assertThat(closing).isNotNull();
-      assertThat(told(statement, "PRAGMA journal_mode")).isEqualTo("wal");
-      assertThat(told(statement, "PRAGMA synchronous")).as("FULL").isEqualTo("2");
+      assertThat(answer(statement, "PRAGMA journal_mode")).isEqualTo("wal");
+      assertThat(answer(statement, "PRAGMA synchronous")).as("FULL").isEqualTo("2");
     }
   }
 
@@ -257,12 +257,12 @@ final class SqliteDirectoryTest {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       String oldest = "SELECT min(revision) FROM backend_jobs_change WHERE app_id = ";
-      assertThat(told(statement, oldest + "'app'")).isBetween("79", "81");
-      assertThat(told(statement, oldest + "'other'")).isEqualTo("1");
+      assertThat(answer(statement, oldest + "'app'")).isBetween("79", "81");
+      assertThat(answer(statement, oldest + "'other'")).isEqualTo("1");
     }
   }
 
-  private static String told(Statement statement, String query) throws SQLException {
+  private static String answer(Statement statement, String query) throws SQLException {
     try (ResultSet row = statement.executeQuery(query)) {
       row.next();
       return row.getString(1);

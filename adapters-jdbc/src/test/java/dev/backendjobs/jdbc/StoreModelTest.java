@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Random lives of a store over both databases, against the model that the store in memory is held
- * to. How many is told by the system property {@code jobs.lives}.
+ * to. The system property {@code jobs.lives} sets how many.
  */
 final class StoreModelTest {
   private static final int LIVES = Integer.getInteger("jobs.lives", 12);

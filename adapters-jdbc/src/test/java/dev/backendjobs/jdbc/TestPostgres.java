@@ -38,7 +38,7 @@ final class TestPostgres implements AutoCloseable {
     return pool.source();
   }
 
-  /** Returns connections for which the server has this setting, unless they are told otherwise. */
+  /** Returns connections for which the server has this setting, unless they set it themselves. */
   DataSource source(String setting, String value) {
     String options = "-c " + setting + "=" + value.replace(" ", "\\ ");
     return pools

@@ -35,7 +35,7 @@ import org.sqlite.SQLiteDataSource;
  * A log that ends in the middle of what was written, or in rubbish, costs the last batches and
  * nothing else: what is left is whole batches, from the first one on.
  *
- * <p>In how many ways is told by the system property {@code jobs.damages}.
+ * <p>The system property {@code jobs.damages} sets in how many ways.
  */
 @Timeout(3_600)
 final class TornLogTest {
@@ -127,7 +127,7 @@ final class TornLogTest {
         round -> {});
   }
 
-  /** Creates a job, takes it one step further, or removes it; tells its batch as the actor. */
+  /** Creates a job, takes it one step further, or removes it; names its batch as the actor. */
   private static JobDecision next(JobKey key, long batch) {
     return (current, totals) -> {
       Instant now = Instant.ofEpochMilli(totals.revision());

@@ -27,8 +27,8 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
   }
 
   /**
-   * Returns what somebody used to give an option its value: the flag itself, or its variable if the
-   * flag is not on the command line.
+   * Returns what gave an option its value: the flag itself, or its variable if the flag is not on
+   * the command line.
    */
   static String source(CommandSpec spec, String flag) {
     return spec.commandLine().getParseResult().hasMatchedOption(flag)

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the files that may change while the program runs, on a thread of its own, so that the
- * log tells of a broken one before somebody calls.
+ * log names an invalid one before the next request.
  */
 final class FileWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);

@@ -40,7 +40,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     appender.start();
     context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(appender);
     level(context, Level.INFO);
-    // why: a pool tells of each step of its life
+    // why: a pool logs each step of its life
     context.getLogger("com.zaxxer.hikari").setLevel(Level.WARN);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
@@ -53,7 +53,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     return encoder;
   }
 
-  /** Sets of which writes the log tells, whatever the level of everything else. */
+  /** Sets which writes are logged, whatever the level of everything else. */
   static void audit(LoggerContext context, Audit audit) {
     context.getLogger(BackendJobHandler.AUDIT_LOGGER).setLevel(audit.level());
   }

@@ -59,7 +59,7 @@ final class OptionValues {
     }
   }
 
-  /** A text without control characters; a refusal does not show it, for it may be a secret. */
+  /** A text without control characters; a refusal does not show it, because it may be a secret. */
   static final class Text implements ITypeConverter<String> {
     @Override
     public String convert(String text) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * it. It is HTML for clients that accept HTML, and plain text for others, such as curl.
  */
 final class RootPage implements HttpHandler {
-  // why: the text goes into HTML and into a command that somebody copies
+  // why: the text goes into HTML and into a command that readers copy
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:\\[\\]-]{1,255}");
 
   private static final String NAME = "Backend Jobs";

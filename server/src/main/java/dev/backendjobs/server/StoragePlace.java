@@ -124,7 +124,7 @@ sealed interface StoragePlace {
     }
   }
 
-  /** Reads a place; never shows the text of a URL, for it may hold a password. */
+  /** Reads a place; never shows the text of a URL, which may hold a password. */
   final class Converter implements ITypeConverter<StoragePlace> {
     private static final String FILE = "file:";
 

@@ -22,7 +22,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.amplifybackend.AmplifyBackendClient;
 import software.amazon.awssdk.services.amplifybackend.model.AmplifyBackendException;
 
-/** Who may do what with the program as it is shipped. */
+/** Access control of the program as it is shipped. */
 final class AccessIT {
   @TempDir private Path directory;
 
@@ -43,7 +43,7 @@ final class AccessIT {
     }
   }
 
-  /** Renames a new file over the one in use, so that nobody sees half of it. */
+  /** Renames a new file over the one in use, so that no reader sees half of it. */
   private void replaceFile(String text) throws IOException {
     Path next = Files.writeString(directory.resolve("next"), text);
     Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-r--r--"));
@@ -69,7 +69,7 @@ final class AccessIT {
       assertThat(http.get("/health/live").statusCode()).isEqualTo(200);
       assertThat(http.get("/health/ready").statusCode()).isEqualTo(200);
 
-      replaceFile("# nobody\n");
+      replaceFile("# none\n");
       long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
       int status;
       // why: a request that is under way may be known by the old file and judged by the new: 403
@@ -114,7 +114,7 @@ final class AccessIT {
   }
 
   @Test
-  void aFileThatIsWrongIsNoReasonToLetEverybodyIn() throws Exception {
+  void anInvalidFileDoesNotOpenTheServer() throws Exception {
     Files.writeString(file, "token ci * write bjt_secret");
     try (ServerProcess server = ServerProcess.start("--port=0", "--tokens", file.toString())) {
       assertThat(server.awaitExit()).isEqualTo(1);
@@ -128,8 +128,8 @@ final class AccessIT {
   }
 
   @Test
-  void aBrokenFileIsToldOfThoughNobodyCalls() throws Exception {
-    Files.writeString(file, "# nobody yet\n");
+  void anInvalidFileIsLoggedWithoutARequest() throws Exception {
+    Files.writeString(file, "# none yet\n");
     try (ServerProcess server =
         ServerProcess.start("--port=0", "--storage=memory", "--tokens", file.toString())) {
       server.awaitReady();

@@ -39,7 +39,7 @@ final class AccessOptionsTest {
   }
 
   @Test
-  void aHostThatNobodyKnowsIsToldOfFirst() {
+  void anUnknownHostIsReportedFirst() {
     assertThatThrownBy(() -> options().requireMeant("::g"))
         .isInstanceOf(StartException.class)
         .hasMessage("cannot listen on ::g: no such host");
@@ -60,7 +60,7 @@ final class AccessOptionsTest {
   }
 
   @Test
-  void withoutAFileEverybodyMayAndWithAMissingOneNobody() throws Exception {
+  void withoutAFileEveryCallerMayAndWithAMissingOneNone() throws Exception {
     assertThat(options().open()).isEmpty();
     Path missing = directory.resolve("none");
     assertThatThrownBy(() -> options("--tokens", missing.toString()).open())

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AwsClientInBrowserIT {
   static final Path SDK = Path.of("target", "npm", "aws.js");
 
-  /** Calls an operation and tells its answer, or its error. */
+  /** Calls an operation and returns its answer, or its error. */
   private static final String CALL =
       """
       const [endpoint, operation, input] = arguments;

@@ -22,7 +22,7 @@ import org.openqa.selenium.remote.RemoteWebDriver;
 
 /** The system's Chromium, headless, with one page at a time; it reaches this machine only. */
 final class Browser implements AutoCloseable {
-  /** What a page does: asks, and tells what the browser let it see. */
+  /** What a page does: sends a request, and returns what the browser let it see. */
   private static final String ASK =
       """
       return fetch(arguments[0], arguments[1]).then(
@@ -118,7 +118,7 @@ final class Browser implements AutoCloseable {
     return driver.executeScript(script, arguments);
   }
 
-  /** Returns what the browser has told on its console since the last call. */
+  /** Returns what the browser has logged on its console since the last call. */
   List<String> console() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .map(LogEntry::getMessage)

@@ -52,7 +52,7 @@ final class EnvironmentClientIT {
     }
   }
 
-  /** The client in a JVM of its own, for its environment. */
+  /** The client, in a separate JVM with its own environment. */
   static final class Client {
     private Client() {}
 

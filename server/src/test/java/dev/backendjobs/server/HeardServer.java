@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The resource under a policy that the test makes, on a server that tells what it was asked. */
+/** The resource under a policy that the test makes, on a server that records its requests. */
 final class HeardServer implements AutoCloseable {
   private final BackendJobStore store = BackendJobStore.inMemory();
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -40,7 +40,7 @@ final class HeardServer implements AutoCloseable {
 
               @Override
               public String description() {
-                return "tells what was asked";
+                return "records requests";
               }
             });
     server.setExecutor(threads);

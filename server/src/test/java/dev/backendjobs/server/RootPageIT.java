@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The page at the root leads to something to see, whoever asks. */
+/** The page at the root leads to something to see, for every caller. */
 final class RootPageIT {
   private static final String[] MEMORY = {"--port=0", "--storage=memory"};
 
-  /** Runs the commands that the page shows, as somebody who copies them does. */
+  /** Runs the commands that the page shows, as a reader who copies them does. */
   private static String run(List<String> commands) throws Exception {
     StringBuilder printed = new StringBuilder();
     for (String command : commands) {

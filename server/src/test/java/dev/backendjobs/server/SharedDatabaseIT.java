@@ -46,10 +46,10 @@ final class SharedDatabaseIT {
 
   private static PostgresProcess database;
 
-  /** The jobs that clients were told are there. */
+  /** The jobs whose creation was acknowledged. */
   private final Set<JobKey> created = ConcurrentHashMap.newKeySet();
 
-  /** The clients of this round that were told they changed the job, and those not told for sure. */
+  /** The clients of this round whose change was acknowledged, and those without a sure answer. */
   private final Queue<Integer> winners = new ConcurrentLinkedQueue<>();
 
   private final Queue<Integer> unsure = new ConcurrentLinkedQueue<>();

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class SignedClientInBrowserIT {
   private static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 
-  /** Calls from a page whose clock is some hours fast, and tells what came of it. */
+  /** Calls from a page whose clock is some hours fast, and returns the result. */
   private static final String CALL =
       """
       const [endpoint, accessKeyId, secretAccessKey, hours] = arguments;

@@ -57,7 +57,7 @@ final class SlowClientsIT {
                 connection.reply();
               },
           "reads no reply", connection -> connection.floodUntilClosed(PAGE.repeat(100)),
-          "sends the head of a body that nobody reads",
+          "sends the head of a body that is not read",
               connection ->
                   connection.send("GET /health/live" + HEAD + "Content-Length: 60000\r\n\r\n"));
 

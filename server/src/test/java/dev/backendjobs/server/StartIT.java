@@ -68,7 +68,7 @@ final class StartIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"--help", "--version"})
-  void tellsAboutItselfAndExitsWithZero(String flag) throws Exception {
+  void printsHelpOrVersionAndExitsWithZero(String flag) throws Exception {
     try (ServerProcess server = ServerProcess.start(flag)) {
       assertThat(server.awaitExit()).isZero();
       assertThat(server.err()).isEmpty();

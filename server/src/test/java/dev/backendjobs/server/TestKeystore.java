@@ -11,7 +11,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** A PKCS12 keystore that the JDK's keytool makes: one key whose certificate signs itself. */
 record TestKeystore(Path file) {
-  static final String PASSWORD = "change it, nobody";
+  static final String PASSWORD = "change it, now";
 
   static TestKeystore create(Path file, String name) throws Exception {
     Process keytool =

@@ -28,7 +28,7 @@ final class KeystoreFile {
     this.password = password;
   }
 
-  /** What tells that a file has changed; the key is that of its place on the disk. */
+  /** What shows that a file has changed; the key is that of its place on the disk. */
   record Stamp(@Nullable FileTime modified, long size, @Nullable Object key) {
     static final Stamp ABSENT = new Stamp(null, -1, null);
   }

@@ -102,7 +102,7 @@ final class TlsKeystoreTest {
   }
 
   @Test
-  void aBrokenFileIsToldOfOnceThoughNobodyConnects() throws Exception {
+  void anInvalidFileIsLoggedOnceWithoutAConnection() throws Exception {
     Path file = Files.copy(TestKeystore.one().file(), directory.resolve("watched.p12"));
     try (LoggedLines lines = new LoggedLines(TlsKeystore.class.getName(), Level.WARN)) {
       TlsKeystore keystore = TlsKeystore.open(file, PASSWORD);

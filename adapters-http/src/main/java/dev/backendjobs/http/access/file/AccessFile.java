@@ -135,7 +135,8 @@ public final class AccessFile {
   private Seen look(Seen last) {
     long now = nanoTime.getAsLong();
     try {
-      // why: all of it, for a small file costs little, and its times and size may stay as they were
+      // why: all of it, because a small file costs little, and its times and size may stay as they
+      // were
       String text = read();
       if (text.equals(last.text)) {
         return new Seen(last.list, text, null, now);

@@ -34,8 +34,8 @@ final class TokenHash {
   /**
    * Reads one in hexadecimal digits.
    *
-   * @throws IllegalArgumentException if it is none; the message does not show it, for it may be the
-   *     token itself
+   * @throws IllegalArgumentException if it is none; the message does not show it, because it may be
+   *     the token itself
    */
   static TokenHash parse(String hex) {
     if (!hex.matches("[0-9a-fA-F]{" + 2 * BYTES + "}")) {

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * lock that the blocked thread holds, and the whole server stops with the timer.
  *
  * <p>An interrupt is never cleared here, because it may be one of the host, as by {@code
- * shutdownNow}, and the two cannot be told apart. The executors of the JDK clear what a task leaves
- * behind before they run the next one.
+ * shutdownNow}, and the two cannot be distinguished. The executors of the JDK clear what a task
+ * leaves behind before they run the next one.
  *
  * <p>Checks run on a thread that the JDK keeps for delayed work, and only while something is being
  * sent. Safe to share between threads.

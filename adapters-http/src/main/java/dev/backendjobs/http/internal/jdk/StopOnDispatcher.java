@@ -39,7 +39,7 @@ public final class StopOnDispatcher implements Executor {
   /** Makes itself the executor of a server that has not started, on these threads. */
   public StopOnDispatcher(HttpServer server, ExecutorService threads) {
     this.server = server;
-    // why: now, for a server that has stopped has no address
+    // why: now, because a stopped server has no address
     this.address = callable(server.getAddress());
     this.threads = threads;
     server.setExecutor(this);

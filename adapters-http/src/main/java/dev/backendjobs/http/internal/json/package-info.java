@@ -3,7 +3,7 @@
  * Reads the fields of requests, and writes the JSON of replies.
  *
  * <p>Start with {@link dev.backendjobs.http.internal.json.JsonReader} and {@link
- * dev.backendjobs.http.internal.json.JsonWriter}. It may import {@code text}, the words of core,
+ * dev.backendjobs.http.internal.json.JsonWriter}. It may import {@code text}, the values of core,
  * and the streaming part of Jackson.
  */
 @NullMarked

@@ -3,7 +3,7 @@
  * Finds the resource that a path names.
  *
  * <p>Start with {@link dev.backendjobs.http.internal.routing.Router}. It may import {@code text}
- * and the words of core.
+ * and the values of core.
  */
 @NullMarked
 package dev.backendjobs.http.internal.routing;

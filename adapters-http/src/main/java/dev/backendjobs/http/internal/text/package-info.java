@@ -2,7 +2,7 @@
 /**
  * Text of clients: decoded from its percent-encoded form, and made fit for messages and logs.
  *
- * <p>Start with {@link dev.backendjobs.http.internal.text.PercentText}. It may import the words of
+ * <p>Start with {@link dev.backendjobs.http.internal.text.PercentText}. It may import the values of
  * core alone.
  */
 @NullMarked

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class AccessListTest {
-  private static final String SECRET = "a-secret-that-nobody-may-ever-see";
+  private static final String SECRET = "a-secret-that-is-never-shown";
   // why: the digest of "abc" in FIPS 180-2
   private static final String ABC =
       "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
@@ -67,7 +67,8 @@ final class AccessListTest {
     "bob, GET, shop, false",
     ", GET, shop, false"
   })
-  void nobodyMayWhatNoLineNames(String principal, Action action, String appId, boolean permitted)
+  void whatNoLineNamesIsNotPermitted(
+      String principal, Action action, String appId, boolean permitted)
       throws AccessFormatException {
     AccessList list =
         AccessList.parse(

@@ -212,7 +212,7 @@ final class SignatureV4Test {
   }
 
   @Test
-  void nobodyIsLetInByAnEmptySecret() {
+  void anEmptySecretIsRefused() {
     Sent request = Sent.of("GET", PATH, "", "");
     // why: an unknown key is worked on as if its secret were empty, and this is what that signs
     String signature = "4cc89a17bbe7e445aa93674470d9024bc7bd24806bb6798152de9b969f418cf8";

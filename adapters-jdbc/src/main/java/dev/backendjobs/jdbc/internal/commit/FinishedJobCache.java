@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finished jobs in memory, for they never change; only removal ends them.
+ * A cache of finished jobs. They never change; only a removal ends them.
  *
  * <p>A removal by this storage is seen at once; one by another process when the entry has aged out.
  */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueuedWrite {
   private enum Stage {
-    /** Nobody has begun with it; the caller may still take it back. */
+    /** Not begun; the caller may still take it back. */
     WAITING,
     /** In a batch. */
     TAKEN,

@@ -58,7 +58,7 @@ final class LogIdentity {
         || inFile.schemaCookie() != inLog.schemaCookie();
   }
 
-  /** Returns what tells one generation of a log from the next; 0 if there is no log. */
+  /** Returns what distinguishes one generation of a log from the next; 0 if there is no log. */
   static long salt(Path log) throws IOException {
     ByteBuffer header = ByteBuffer.allocate(LOG_HEADER);
     try (FileChannel file = FileChannel.open(log, StandardOpenOption.READ)) {

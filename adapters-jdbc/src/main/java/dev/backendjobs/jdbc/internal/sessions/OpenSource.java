@@ -27,7 +27,7 @@ public record OpenSource(
     AfterCommit afterCommit) {
   /** Who made a data source. */
   public enum Origin {
-    /** This module, for an embedded database that nobody else uses. */
+    /** This module, for an embedded database that only this process uses. */
     DIRECTORY,
     /** This module: a pool of connections whose waits are bounded. */
     POOL,

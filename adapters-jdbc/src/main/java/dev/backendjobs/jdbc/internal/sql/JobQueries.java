@@ -26,7 +26,7 @@ public final class JobQueries {
 
   /**
    * How many jobs of a status are passed over in the time of one of an operation: the index of the
-   * first tells the operation too, that of the second sends to the job for its status.
+   * first has the operation too, that of the second sends to the job for its status.
    */
   private static final long STATUS_STEPS_PER_OPERATION_STEP = 5;
 
@@ -96,7 +96,8 @@ public final class JobQueries {
     if (filter.operation().isEmpty() || filter.status().isEmpty()) {
       return page(session, sql.list(filter), filter, before, max);
     }
-    // why: no index has both in front, for each change of status would have to write to it too; the
+    // why: no index has both in front, since each change of status would have to write to it too;
+    // the
     // exact numbers tell which of the two leads over fewer other jobs, or that there is nothing
     PreparedStatement select = session.prepare(sql.counts);
     select.setString(1, filter.operation().orElseThrow());

@@ -223,7 +223,7 @@ public final class SqlStatements {
         + " AND create_revision < ? ORDER BY create_revision DESC LIMIT ?";
   }
 
-  /** Returns the statement that tells in which environments the filter can mean any job. */
+  /** Returns the statement for the environments in which the filter can match any job. */
   public String environments(JobFilter filter) {
     return environments[operationAndStatus(filter)];
   }
