@@ -92,7 +92,7 @@ final class CorsInBrowserIT {
     PageReply created = browser.ask("PUT", job, "{}").assertStatus(201);
     assertThat(created.header("Location")).isEqualTo(job.getPath());
     PageReply read = browser.ask("GET", job).assertStatus(200);
-    assertThat(read.header("ETag")).matches("\"\\d+\"").isEqualTo(created.header("ETag"));
+    assertThat(read.header("ETag")).matches("\"\\d+-[0-9a-z]+\"").isEqualTo(created.header("ETag"));
     assertThat(read.header("x-amzn-RequestId"))
         .matches("[0-9a-f-]{36}")
         .isNotEqualTo(created.header("x-amzn-RequestId"));
@@ -111,11 +111,13 @@ final class CorsInBrowserIT {
   @Test
   void anAllowedPageReadsWhenToComeAgain() throws Exception {
     try (ServerProcess limited =
-        ServerProcess.start("--port", "0", "--storage", "memory", "--requests-per-second", "0.1")) {
+        ServerProcess.start(
+            "--port", "0", "--storage", "memory", "--requests-per-second", "0.001")) {
       URI job = limited.awaitReady().resolve(Http.JOB);
       browser.ask("PUT", job, "{}").assertStatus(201);
+      browser.ask("GET", job).assertStatus(200);
       PageReply refused = browser.ask("GET", job).assertStatus(429);
-      assertThat(refused.header("Retry-After")).matches("[1-9]|10");
+      assertThat(refused.header("Retry-After")).matches("[1-9]\\d*");
       assertThat(refused.header("x-amzn-ErrorType")).isEqualTo("TooManyRequestsException");
     }
   }

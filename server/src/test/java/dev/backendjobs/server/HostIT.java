@@ -24,7 +24,7 @@ final class HostIT {
         assertThat(ask(http.server(), path, "evil.example:" + http.server().getPort()))
             .startsWith("HTTP/1.1 421 ")
             .contains("MisdirectedRequestException")
-            .endsWith("may allow it\"}");
+            .endsWith("can allow it\"}");
       }
       server.awaitLog("The host \"evil.example\" is not allowed");
       server.awaitLog("in the standalone server by --allow-host");

@@ -14,7 +14,9 @@ import dev.backendjobs.storage.JobStorage;
 import dev.backendjobs.testkit.Invariants;
 import dev.backendjobs.testkit.Racers;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -49,6 +51,9 @@ final class SharedDatabaseIT {
   /** The jobs whose creation was acknowledged. */
   private final Set<JobKey> created = ConcurrentHashMap.newKeySet();
 
+  /** The ETags with which the guarded jobs were created, by round. */
+  private final List<String> tags = new ArrayList<>();
+
   /** The clients of this round whose change was acknowledged, and those without a sure answer. */
   private final Queue<Integer> winners = new ConcurrentLinkedQueue<>();
 
@@ -71,8 +76,9 @@ final class SharedDatabaseIT {
     String prefix = "of" + size + "_";
     try (ServerGroup servers = ServerGroup.start(size, flags(prefix))) {
       for (int round = 0; round < ROUNDS; round++) {
-        String answer = put(servers, round, guarded(round));
-        assertThat(answer).isEqualTo("201");
+        HttpResponse<String> created = put(servers, round, guarded(round));
+        assertThat(created.statusCode()).isEqualTo(201);
+        tags.add(created.headers().firstValue("ETag").orElseThrow());
       }
       Racers.race(
           CLIENTS + 1,
@@ -147,11 +153,11 @@ final class SharedDatabaseIT {
 
   private void race(int round, int client, ServerGroup servers) throws Exception {
     JobKey key = JobKey.of("quota", "round" + round, "of" + client);
-    String entered = put(servers, client, key);
-    if (entered.equals("429")) {
+    int entered = put(servers, client, key).statusCode();
+    if (entered == 429) {
       assertThat(created).doesNotContain(key);
     } else {
-      assertThat(entered).isIn("200", "201");
+      assertThat(entered).isIn(200, 201);
       created.add(key);
     }
     ServerGroup.Outcome update =
@@ -161,7 +167,7 @@ final class SharedDatabaseIT {
             path(guarded(round)),
             "{\"status\":\"FAILED\",\"error\":\"" + client + "\"}",
             "If-Match",
-            "\"" + (round + 1) + "\"");
+            tags.get(round));
     requests.addAndGet(2);
     if (update.answer().statusCode() == 200) {
       winners.add(client);
@@ -173,9 +179,9 @@ final class SharedDatabaseIT {
     }
   }
 
-  private static String put(ServerGroup servers, int first, JobKey key) throws Exception {
-    ServerGroup.Outcome put = servers.send(first, "PUT", path(key), "{\"operation\":\"Op\"}");
-    return Integer.toString(put.answer().statusCode());
+  private static HttpResponse<String> put(ServerGroup servers, int first, JobKey key)
+      throws Exception {
+    return servers.send(first, "PUT", path(key), "{\"operation\":\"Op\"}").answer();
   }
 
   private static JobKey guarded(int round) {
