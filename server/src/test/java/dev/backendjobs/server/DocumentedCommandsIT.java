@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,13 @@ final class DocumentedCommandsIT {
         .filter(block -> block.language().equals("console"))
         .flatMap(block -> block.text().stream())
         .toList();
+  }
+
+  @BeforeAll
+  static void requireCurl() {
+    if (Browser.find("curl").isEmpty()) {
+      WithBrowser.missing("No curl is on the PATH; on Debian: apt-get install curl");
+    }
   }
 
   @ParameterizedTest
