@@ -61,7 +61,15 @@ final class FullDiskTest {
         assertThatThrownBy(() -> write(storage, acknowledged, 1_000))
             .isInstanceOf(InternalServiceException.class);
         check(storage, acknowledged);
+        assertThatThrownBy(
+                () -> {
+                  for (int i = 0; i < 100_000; i++) {
+                    storage.checkWritable();
+                  }
+                })
+            .isInstanceOf(InternalServiceException.class);
         Files.delete(ballast);
+        storage.checkWritable();
         write(storage, acknowledged, 10);
         check(storage, acknowledged);
       }

@@ -149,4 +149,18 @@ final class MigrationTest {
       assertThat(old.versions()).containsExactly("1", "2");
     }
   }
+
+  @Test
+  void tablesWithoutTheirVersionAreRefusedWithTheRemedyForCitus(TestPostgres server)
+      throws SQLException {
+    Old old = new Old(server.source(), Dialect.POSTGRESQL, server.newPrefix());
+    try (Connection connection = server.source().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP TABLE " + old.prefix() + "schema_version");
+    }
+    assertThatThrownBy(() -> Old.open(old.source(), old.prefix()))
+        .isInstanceOf(StorageOpenException.class)
+        .hasMessageContaining(
+            "create_reference_table('" + old.prefix() + "schema_version')");
+  }
 }

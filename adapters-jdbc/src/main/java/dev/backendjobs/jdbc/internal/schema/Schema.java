@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.jdbc.internal.schema;
 
+import dev.backendjobs.jdbc.internal.sessions.ConnectionErrors;
 import dev.backendjobs.jdbc.internal.sessions.OpenFailure;
 import dev.backendjobs.jdbc.internal.sql.Dialect;
 import dev.backendjobs.jdbc.internal.sql.TableNames;
@@ -73,14 +74,30 @@ public final class Schema {
         return;
       } catch (SQLException failure) {
         // why: of several nodes that start at once one makes the tables; the others look again
-        if (i == TRIES || !dialect.isCreatedTwice(failure)) {
+        if (!dialect.isCreatedTwice(failure)) {
           throw failure;
+        }
+        if (i == TRIES) {
+          throw notCreated(failure);
         }
       }
     }
   }
 
-  /** Makes the next version; answers whether there was one to make. */
+  private OpenFailure notCreated(SQLException failure) {
+    String table = names.fill("${table}schema_version");
+    return new OpenFailure(
+        "the tables cannot be created, because some exist while "
+            + table
+            + " is missing or empty: "
+            + ConnectionErrors.firstLine(failure)
+            + "; on a worker of Citus, run on the coordinator: SELECT create_reference_table('"
+            + table
+            + "')",
+        failure);
+  }
+
+  /** Creates the next version, and returns whether there was one to create. */
   private boolean step(Connection connection) throws SQLException {
     int known = migrations.size();
     connection.setAutoCommit(false);
