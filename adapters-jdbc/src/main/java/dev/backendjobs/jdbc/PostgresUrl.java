@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Neither user nor password is in {@link #toString()}, in a log or in an exception. Immutable.
  */
 public final class PostgresUrl {
-  private static final int DEFAULT_POOL_SIZE = 12;
+  private static final int DEFAULT_POOL_SIZE = 24;
 
   private final PostgresAddress address;
   private final int poolSize;
@@ -46,7 +46,7 @@ public final class PostgresUrl {
   }
 
   /**
-   * Returns the same address with a bound on the number of connections; defaults to 12.
+   * Returns the same address with a bound on the number of connections; defaults to 24.
    *
    * @throws IllegalArgumentException if less than 2
    */
