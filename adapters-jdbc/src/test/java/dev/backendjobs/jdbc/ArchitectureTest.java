@@ -56,7 +56,8 @@ final class ArchitectureTest {
   void eachOptionalLibraryIsUsedWhereItIsAskedFor() {
     classes()
         .that()
-        .resideOutsideOfPackages(INTERNAL + "directory", INTERNAL + "postgres", INTERNAL + "sessions")
+        .resideOutsideOfPackages(
+            INTERNAL + "directory", INTERNAL + "postgres", INTERNAL + "sessions")
         .should()
         .onlyDependOnClassesThat()
         .resideOutsideOfPackages("org.sqlite..", "org.postgresql..", "com.zaxxer..")

@@ -160,7 +160,6 @@ final class MigrationTest {
     }
     assertThatThrownBy(() -> Old.open(old.source(), old.prefix()))
         .isInstanceOf(StorageOpenException.class)
-        .hasMessageContaining(
-            "create_reference_table('" + old.prefix() + "schema_version')");
+        .hasMessageContaining("create_reference_table('" + old.prefix() + "schema_version')");
   }
 }

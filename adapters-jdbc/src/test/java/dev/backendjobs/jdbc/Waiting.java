@@ -4,12 +4,15 @@ package dev.backendjobs.jdbc;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits of tests, each with an end far beyond what a busy machine needs, and a message then. */
 public final class Waiting {
   /** The longest wait. */
   public static final Duration LIMIT = Duration.ofMinutes(3);
+
+  private static final long PAUSE_NANOS = 1_000_000;
 
   private Waiting() {}
 
@@ -20,7 +23,7 @@ public final class Waiting {
       if (System.nanoTime() - end > 0) {
         throw new AssertionError("waited in vain: " + what);
       }
-      Thread.yield();
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 

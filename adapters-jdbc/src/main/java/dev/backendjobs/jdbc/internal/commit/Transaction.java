@@ -213,7 +213,7 @@ final class Transaction {
 
   private static void bindKeys(Parameters parameters, int size, String appId, List<JobKey> keys)
       throws SQLException {
-    for (int i = 0; i < SqlStatements.LOOKUPS[size]; i++) {
+    for (int i = 0; i < SqlStatements.lookupPlaces(size); i++) {
       // why: places that are left over ask for the last key again
       JobKey key = keys.get(Math.min(i, keys.size() - 1));
       parameters.text(key.environment()).text(key.jobId());

@@ -28,7 +28,7 @@ public final class ConnectionErrors {
     String state = failure.getSQLState();
     // why: 53 and 58 are full disks and failures of the system below the server
     return isConnectionUseless(failure)
-        || state != null && (state.startsWith("53") || state.startsWith("58"));
+        || (state != null && (state.startsWith("53") || state.startsWith("58")));
   }
 
   /** Returns the first line of a failure's message. */

@@ -6,7 +6,7 @@ import dev.backendjobs.job.JobFilter;
 /** The texts of all statements, with one storage's table names in them. */
 public final class SqlStatements {
   /** How many keys one statement looks up; a batch uses the smallest that is enough. */
-  public static final int[] LOOKUPS = {1, 4, 16, 64, 256};
+  private static final int[] LOOKUPS = {1, 4, 16, 64, 256};
 
   /** The most keys that one statement looks up. */
   public static final int MAX_LOOKUP = 256;
@@ -165,7 +165,12 @@ public final class SqlStatements {
     return names.fill(sql);
   }
 
-  /** Returns the index in {@link #LOOKUPS} of the smallest size for so many keys. */
+  /** Returns how many keys a statement of a size looks up. */
+  public static int lookupPlaces(int size) {
+    return LOOKUPS[size];
+  }
+
+  /** Returns the smallest size of a statement for so many keys. */
   public static int lookupSize(int keys) {
     int size = 0;
     while (LOOKUPS[size] < keys) {
@@ -174,7 +179,7 @@ public final class SqlStatements {
     return size;
   }
 
-  /** Returns the statement that reads the jobs of {@code LOOKUPS[size]} keys. */
+  /** Returns the statement that reads the jobs of {@link #lookupPlaces} keys. */
   public String lookup(int size) {
     return lookups[size];
   }
