@@ -255,7 +255,7 @@ public final class BackendJobHandler implements HttpHandler {
     private Supplier<String> requestIds = Builder::randomId;
     private Function<HttpExchange, @Nullable String> actor = Builder::principal;
     private @Nullable RequestAuthenticator authenticator;
-    private Authorizer authorizer = Authorizer.everybody();
+    private Authorizer authorizer = Authorizer.permitAll();
 
     private Builder(BackendJobStore store) {
       this.store = requireNonNull(store, "store");

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The contract between a store and what keeps its jobs.
  *
- * <p>A storage knows no rule: which writes are right is told by the {@link JobDecision}. It
- * promises, per app:
+ * <p>A storage has no rules: the {@link JobDecision} decides which writes are right. It promises,
+ * per app:
  *
  * <ul>
  *   <li>a write loads the job and the totals, decides, and stores the job, its change, the tally

@@ -151,7 +151,7 @@ final class ServerOptions {
       names = "--demo",
       paramLabel = "true|false",
       arity = "0..1",
-      // why: without it picocli takes a second mention, as in flag and variable, for a no
+      // why: without it picocli reads a second mention, as in flag and variable, as a no
       fallbackValue = "true",
       defaultValue = "false",
       description = {

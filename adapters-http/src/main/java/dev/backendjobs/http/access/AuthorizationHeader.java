@@ -16,7 +16,7 @@ record AuthorizationHeader(String scheme, String credentials) {
   /**
    * Returns that of a request.
    *
-   * @param wanted the schemes that would do, for the refusal
+   * @param wanted the accepted schemes, for the refusal
    * @throws AuthenticationException unless there is exactly one
    */
   static AuthorizationHeader of(SentRequest request, String wanted) throws AuthenticationException {

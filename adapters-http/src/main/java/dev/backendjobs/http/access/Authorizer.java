@@ -15,7 +15,7 @@ public interface Authorizer {
   boolean permits(AccessRequest request);
 
   /** Returns an authorizer that permits everything to every caller. */
-  static Authorizer everybody() {
+  static Authorizer permitAll() {
     return request -> true;
   }
 }

@@ -87,7 +87,8 @@ final class ListenerFeed implements AutoCloseable {
   /** Must be called before each write to an app: the feed begins where the app then stands. */
   void before(String appId) {
     if (positions.computeIfPresent(appId, (id, known) -> begun(known)) == null) {
-      // why: outside the map's step, for a slow read must not hold writers of other apps. Every
+      // why: outside the map's step, because a slow read must not hold up writers of other apps.
+      // Every
       // writer comes here before it writes, so the revision is older than the change of any writer
       // that the feed does not know yet
       Position fresh = new Position(appId, FeedPosition.of(reader.newestRevision(appId)));

@@ -36,7 +36,7 @@ final class AppSweep {
   /** How long the memory of an app is believed: other nodes may write. */
   private static final long MEMORY_MILLIS = Duration.ofMinutes(30).toMillis();
 
-  /** The same where a number is kept, for what other nodes add is then due at once. */
+  /** The same where a number is kept: what other nodes add is then due at once. */
   private static final long MEMORY_BY_NUMBER_MILLIS = Duration.ofMinutes(5).toMillis();
 
   /** How far finish times may step back before a window counts as out of order. */

@@ -60,7 +60,7 @@ public final class Sweeper implements AutoCloseable {
   /**
    * Makes a sweeper without a thread.
    *
-   * @param writer writes a list of removals and tells the listeners
+   * @param writer writes a list of removals and informs the listeners
    * @param every the pause between the sweeps of the schedule
    */
   public Sweeper(

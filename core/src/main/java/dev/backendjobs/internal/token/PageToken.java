@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * A place in a listing: before the job of a create revision, bound to the filter of the listing.
  *
  * <p>The text form is made of a version byte, the revision, a check of that job, and a digest over
- * all of it and the filter; so a token that is damaged or comes from another listing is told from a
- * good one. The check is a short hash of the job's key and create time: where the revision belongs
- * to another job, the token is of another history of the app. It is no secret and protects nothing:
- * a caller who may list may list from any place.
+ * all of it and the filter; so a token that is damaged or comes from another listing is
+ * distinguished from a good one. The check is a short hash of the job's key and create time: where
+ * the revision belongs to another job, the token is of another history of the app. It is no secret
+ * and protects nothing: a caller who may list may list from any place.
  *
  * @param revision the create revision of the last job before the place
  * @param check the check of that job

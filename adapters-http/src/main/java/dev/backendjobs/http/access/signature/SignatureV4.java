@@ -106,7 +106,7 @@ public final class SignatureV4 {
     requireNonNull(secretOf, "secretOf");
     if (CanonicalUri.hasParameter(request.rawQuery(), "X-Amz-Signature")) {
       throw new AuthenticationException(
-          "A signed URL is not taken; the signature must be in the Authorization header");
+          "A signed URL is not accepted; the signature must be in the Authorization header");
     }
     SentHeaders headers = SentHeaders.of(request.headers());
     SignatureHeader signature = SignatureHeader.parse(headers.only("authorization"));
@@ -116,7 +116,7 @@ public final class SignatureV4 {
     String payloadHash = payloadHash(request, headers);
 
     Optional<String> secret = secretOf.apply(signature.accessKeyId());
-    // why: an unknown key takes the way of a known one, so that its time tells nothing
+    // why: an unknown key is handled like a known one, so that its time reveals nothing
     byte[] key = signingKey(secret.orElse(""), signature);
     boolean matches = false;
     for (String path : CanonicalUri.paths(request.rawPath())) {

@@ -21,7 +21,9 @@ public final class Router {
     this.prefixes = prefixes;
   }
 
-  /** Returns where the path leads, for a handler that is mounted at {@code contextPath}. */
+  /**
+   * Returns the resource that the path names, for a handler that is mounted at {@code contextPath}.
+   */
   public Route route(String contextPath, URI uri) {
     String path = pathOf(uri);
     String context = withoutSlash(contextPath);

@@ -167,7 +167,7 @@ final class AppBatch {
                   && after.createTime().equals(current.createTime());
       if (!sameOrigin) {
         throw new IllegalArgumentException(
-            "change " + change.revision() + " tells another creation of job " + key);
+            "change " + change.revision() + " has another creation revision than job " + key);
       }
     }
     JobRowMapper.requireMillis(change.at());

@@ -45,7 +45,7 @@ public enum Dialect {
     return this == SQLITE ? " INDEXED BY " + index : "";
   }
 
-  /** Returns how the row of a table that has a key is joined, for each of a few keys. */
+  /** Returns the join of each of a few keys with its row of a table. */
   public String joinByKey(String table, String hasKey) {
     return switch (this) {
       case SQLITE -> "JOIN " + table + " ON " + hasKey;
