@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -46,6 +50,27 @@ final class DocumentedOptionsTest {
         .lines()
         .map(String::stripTrailing)
         .toList();
+  }
+
+  @Test
+  void pagesNameOnlyOptionsAndVariablesThatTheProgramHas() {
+    Set<String> known = new HashSet<>();
+    options(ServerCommand.commandLine(Map.of()), known);
+    Pattern variable = Pattern.compile("BACKEND_JOBS_[A-Z_]*[A-Z]");
+    variable.matcher(String.join(" ", help())).results().forEach(name -> known.add(name.group()));
+    Pattern option = Pattern.compile("(?<=backend-jobs\\.jar .{0,200})--[a-z][a-z-]*|" + variable);
+    for (MarkdownPage page : MarkdownPage.all()) {
+      for (int i = 0; i < page.lines().size(); i++) {
+        assertThat(option.matcher(page.lines().get(i)).results().map(MatchResult::group))
+            .as("options and variables at %s", page.at(i))
+            .allMatch(known::contains);
+      }
+    }
+  }
+
+  private static void options(CommandLine command, Set<String> known) {
+    command.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
+    command.getSubcommands().values().forEach(subcommand -> options(subcommand, known));
   }
 
   @Test
