@@ -21,7 +21,7 @@ public final class Waiting {
     long end = System.nanoTime() + LIMIT.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {
-        throw new AssertionError("waited in vain: " + what);
+        throw new AssertionError("timed out waiting for: " + what);
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
@@ -31,7 +31,7 @@ public final class Waiting {
   public static void await(String what, CountDownLatch latch) {
     try {
       if (!latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-        throw new AssertionError("waited in vain: " + what);
+        throw new AssertionError("timed out waiting for: " + what);
       }
     } catch (InterruptedException interrupted) {
       throw new AssertionError(what, interrupted);

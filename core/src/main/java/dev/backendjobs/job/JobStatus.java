@@ -19,7 +19,7 @@ public record JobStatus(String name) implements Serializable {
   /** At work. */
   public static final JobStatus RUNNING = new JobStatus("RUNNING");
 
-  /** Asked to stop, still at work. */
+  /** Cancellation was requested; the work has not ended yet. */
   public static final JobStatus CANCELLING = new JobStatus("CANCELLING");
 
   /** Ended well. */

@@ -38,7 +38,7 @@ public final class ManualClock implements InstantSource {
     return millis.get();
   }
 
-  /** Puts the clock to {@code now}, cut to milliseconds, be it earlier or later. */
+  /** Puts the clock to {@code now}, cut to milliseconds. */
   public void set(Instant now) {
     millis.set(now.toEpochMilli());
   }

@@ -11,7 +11,7 @@ public final class ConnectionErrors {
   private ConnectionErrors() {}
 
   /**
-   * Returns whether the connection is of no more use, while another one may be: it is broken, the
+   * Returns whether the connection is no longer usable, while another one may be: it is broken, the
    * server ends it, or its server has become read-only.
    */
   public static boolean isConnectionUseless(SQLException failure) {

@@ -107,7 +107,7 @@ public final class ConnectionLoan {
       // why: a pool notices a broken connection by a call that fails
       connection.setAutoCommit(true);
     } catch (SQLException expected) {
-      LOG.debug("A connection is of no more use", expected);
+      LOG.debug("A connection is no longer usable", expected);
     }
     close();
   }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An embedded database answers so fast that preparing a statement costs more than running it;
  * there sessions are kept between uses. Other connections go back after each use. One whose failure
- * says that it is of no more use is discarded, and the work runs again on another one.
+ * says that it is no longer usable is discarded, and the work runs again on another one.
  */
 public final class Sessions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
@@ -83,7 +83,7 @@ public final class Sessions implements AutoCloseable {
             allUseless = tried == most;
             throw useless.failure;
           }
-          LOG.debug("A connection was of no more use; trying another one", useless.failure);
+          LOG.debug("A connection was no longer usable; trying another one", useless.failure);
         }
       }
     } finally {
