@@ -70,7 +70,7 @@ final class AccessTest {
     "GET, " + LIST,
     "POST, " + LIST
   })
-  void aRequestWithoutProofIsAskedForOne(String method, String path) {
+  void aRequestWithoutCredentialsIsChallenged(String method, String path) {
     Answer answer =
         served.send(method, path, method.equals("GET") ? null : RUNNING, "Origin", ORIGIN);
     assertThat(answer.status()).isEqualTo(401);
@@ -163,7 +163,8 @@ final class AccessTest {
     "GET, /backend/a%312/job/dev/j%2F1, GET, j/1",
     "GET, //backend/a1/job/dev/, GET, ''"
   })
-  void theAuthorizerIsToldWhoWantsWhat(String method, String path, Action action, String jobId) {
+  void theAuthorizerGetsTheCallerAndTheAction(
+      String method, String path, Action action, String jobId) {
     served.send(method, path, method.startsWith("P") ? "{}" : null, ANN);
     String app = path.contains("%312") ? "a12" : "a1";
     assertThat(asked)
@@ -195,7 +196,7 @@ final class AccessTest {
   }
 
   @Test
-  void aMalformedNameIsToldOnlyToWhoProvedTheirOwn() {
+  void aMalformedNameIsReportedOnlyToAuthenticatedCallers() {
     assertThat(served.get("/backend/a1/job/dev/%ff", ANN).status()).isEqualTo(400);
     assertThat(served.get("/backend/a1/job/dev/%ff").status()).isEqualTo(401);
   }

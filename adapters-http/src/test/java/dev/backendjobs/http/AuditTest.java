@@ -62,7 +62,7 @@ final class AuditTest {
   }
 
   @Test
-  void acceptedWritesAreTold() {
+  void acceptedWritesAreAudited() {
     served.put("/prod/backend/a1/job/dev/j%202", "{}", "X-Name", "ann");
     served.post(JOB, RUNNING, "X-Name", "ann");
     assertThat(lines.all())
@@ -82,7 +82,7 @@ final class AuditTest {
   }
 
   @Test
-  void everyOtherRefusalOfAWriteIsToldToo() {
+  void everyOtherRefusalOfAWriteIsAuditedToo() {
     served.post(JOB, "[", "X-Name", "ann");
     served.post(JOB, RUNNING, "X-Name", "ann", "If-Match", "\"77\"");
     served.post("/backend/a1/job/dev/none", RUNNING, "X-Name", "ann");
@@ -99,7 +99,7 @@ final class AuditTest {
   }
 
   @Test
-  void aWriteForWhichThereIsNoPlaceIsTold() throws InterruptedException {
+  void aWriteForWhichThereIsNoPlaceIsAudited() throws InterruptedException {
     try (Served narrow = served(1);
         RawClient slow = narrow.raw()) {
       slow.send("POST " + JOB + " HTTP/1.1\nHost: localhost\nX-Name: slow\nContent-Length: 0\n\n");
@@ -115,7 +115,7 @@ final class AuditTest {
   }
 
   @Test
-  void readsAreNotTold() {
+  void readsAreNotAudited() {
     served.get(JOB, "X-Name", "ann");
     served.get(JOB);
     served.get(LIST);
@@ -152,7 +152,7 @@ final class AuditTest {
   }
 
   @Test
-  void theLevelOfTheLoggerSaysWhatIsTold() {
+  void theLevelOfTheLoggerDecidesWhatIsAudited() {
     lines.close();
     try (LoggedLines denied = new LoggedLines(BackendJobHandler.AUDIT_LOGGER, Level.WARN)) {
       served.post(JOB, RUNNING);

@@ -22,7 +22,7 @@ final class CommonHeadersTest {
   }
 
   @Test
-  void aReplyWithATagMayBeKeptButMustBeAskedFor() {
+  void aReplyWithATagMayBeCachedButMustBeRevalidated() {
     try (Served served =
         Served.handler(h -> h.cors(CorsPolicy.builder().allowLoopback().build())).withJob()) {
       Answer read = served.get(JOB);

@@ -139,7 +139,7 @@ final class ConnectionTest {
   }
 
   @Test
-  void aClientThatAsksBeforeItSendsIsTold() {
+  void aClientThatExpectsContinueGetsIt() {
     client.send(
         "PUT "
             + JOB

@@ -137,7 +137,7 @@ final class CorsRepliesTest {
   }
 
   @Test
-  void aPlainOptionsTellsTheMethods() {
+  void aPlainOptionsNamesTheMethods() {
     Answer job = served.send("OPTIONS", JOB, null);
     assertThat(job.status()).isEqualTo(200);
     assertThat(job.body()).isEmpty();

@@ -30,7 +30,7 @@ final class ErrorRepliesTest {
       BackendJob.builder(Served.KEY, JobStatus.PENDING, 1, Served.NOW).build();
 
   @Test
-  void everyRefusalOfTheStoreHasAStatusOfItsOwn() {
+  void everyRefusalOfTheStoreHasItsOwnStatus() {
     Map<Class<?>, Integer> statuses = new HashMap<>();
     for (BackendJobsException refusal :
         new BackendJobsException[] {

@@ -80,7 +80,7 @@ final class HeaderFuzzTest {
   }
 
   @FuzzTest
-  void noTypeThatPagesMaySendUnaskedIsTaken(byte[] header) {
+  void noTypeThatPagesMaySendWithoutAPreflightIsAccepted(byte[] header) {
     String text = text(header);
     try {
       MediaTypes.requireJson(List.of(text));

@@ -71,7 +71,7 @@ final class JsonTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{", "{\"status\"", "{\"status\":", "{\"status\":\"RUNN"})
-  void aBodyThatIsCutOffIsToldToEndTooEarly(String body) {
+  void aBodyThatIsCutOffIsReportedAsEndingTooEarly(String body) {
     assertRefused(
         served.post(JOB, body),
         "The body ends too early, at line 1, column " + (body.length() + 1));

@@ -120,7 +120,7 @@ final class ServerTest {
   }
 
   @Test
-  void aServerThatWasNeverAskedStopsAtOnce() {
+  void aServerWithoutRequestsStopsAtOnce() {
     try (Served served = Served.create()) {
       assertThat(served.server.stop(LONG)).isTrue();
     }
@@ -231,7 +231,7 @@ final class ServerTest {
   }
 
   @Test
-  void itTellsWhereItListens() throws IOException {
+  void theServerSaysWhereItListens() throws IOException {
     try (BackendJobStore store = BackendJobStore.builder().build();
         BackendJobServer server = BackendJobServer.builder(store).host("localhost").start()) {
       assertThat(server.port()).isPositive();

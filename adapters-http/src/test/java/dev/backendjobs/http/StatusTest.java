@@ -297,7 +297,7 @@ final class StatusTest {
   }
 
   @Test
-  void everyReplyHasARequestIdOfItsOwn() {
+  void everyReplyHasItsOwnRequestId() {
     try (Served served = Served.create().withJob()) {
       String first = served.get(JOB).header("x-amzn-RequestId");
       String second = served.get("/nothing").header("x-amzn-RequestId");

@@ -149,7 +149,7 @@ final class TamperedRequestTest {
 
   @ParameterizedTest
   @ValueSource(ints = {-301, 301})
-  void aDateBeyondFiveMinutesIsToldAsSkew(int seconds) {
+  void aDateBeyondFiveMinutesIsReportedAsSkew(int seconds) {
     Answer answer = send(signed(Duration.ofSeconds(seconds)));
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.header("x-amzn-ErrorType")).isEqualTo("RequestTimeTooSkewed");

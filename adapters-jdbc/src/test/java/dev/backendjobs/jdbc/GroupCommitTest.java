@@ -181,7 +181,7 @@ final class GroupCommitTest {
   }
 
   @Test
-  void aChangeThatTellsAnotherCreationIsRefused() {
+  void aChangeWithAnotherCreationIsRefused() {
     JobKey key = JobKey.of("app", "env", "job");
     creating("job").on(storage);
     assertThatThrownBy(

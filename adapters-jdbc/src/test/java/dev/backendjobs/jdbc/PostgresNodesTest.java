@@ -190,7 +190,7 @@ final class PostgresNodesTest {
   }
 
   @Test
-  void schemasOfSimilarNamesAreToldApart() throws SQLException {
+  void schemasOfSimilarNamesAreDistinguished() throws SQLException {
     for (String schema : List.of(prefix + "sxa", prefix + "s_a")) {
       execute("CREATE SCHEMA " + schema);
       try (JdbcJobStorage storage = JdbcJobStorage.builder(server.source()).schema(schema).open()) {

@@ -131,7 +131,7 @@ final class PostgresUrlTest {
   }
 
   @Test
-  void aDatabaseThatDoesNotAnswerIsToldInOneLineWithoutTheAccount() {
+  void aDatabaseThatDoesNotAnswerIsNamedInOneLineWithoutTheAccount() {
     PostgresUrl url = PostgresUrl.parse("postgresql://me:s3cret@localhost:1/db");
     assertThatThrownBy(() -> JdbcJobStorage.at(url).callTimeout(Duration.ofSeconds(1)).open())
         .isInstanceOf(StorageOpenException.class)

@@ -13,22 +13,22 @@ import java.io.Serializable;
  *     surrogates
  */
 public record JobStatus(String name) implements Serializable {
-  /** Known, not begun. */
+  /** Created; the work has not begun. */
   public static final JobStatus PENDING = new JobStatus("PENDING");
 
-  /** At work. */
+  /** The work is in progress. */
   public static final JobStatus RUNNING = new JobStatus("RUNNING");
 
   /** Cancellation was requested; the work has not ended yet. */
   public static final JobStatus CANCELLING = new JobStatus("CANCELLING");
 
-  /** Ended well. */
+  /** The work succeeded. */
   public static final JobStatus COMPLETED = new JobStatus("COMPLETED");
 
-  /** Ended badly; may carry an error text. */
+  /** The work failed; may carry an error text. */
   public static final JobStatus FAILED = new JobStatus("FAILED");
 
-  /** Ended because it was asked to. */
+  /** The work was cancelled. */
   public static final JobStatus CANCELLED = new JobStatus("CANCELLED");
 
   /** The longest name, in characters (Unicode code points). */

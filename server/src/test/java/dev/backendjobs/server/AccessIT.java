@@ -144,7 +144,7 @@ final class AccessIT {
   }
 
   @Test
-  void awsClientsEnterWithAnAccessKeyForTheToldRegion() throws Exception {
+  void awsClientsAreServedWithAnAccessKeyForTheConfiguredRegion() throws Exception {
     String secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
     Files.writeString(file, "key ci shop write AKIDEXAMPLE " + secret);
     try (ServerProcess server =

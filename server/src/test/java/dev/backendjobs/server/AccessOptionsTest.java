@@ -52,7 +52,7 @@ final class AccessOptionsTest {
   }
 
   @Test
-  void theLogTellsOfWritesWhereThereAreNames() {
+  void writesAreAuditedWhereCallersHaveNames() {
     assertThat(options().audit()).isEqualTo(Audit.NONE);
     assertThat(options("--tokens=f").audit()).isEqualTo(Audit.ALL);
     assertThat(options("--tokens=f", "--audit=denied").audit()).isEqualTo(Audit.DENIED);

@@ -76,7 +76,7 @@ final class DemoLoadTest {
   }
 
   @Test
-  void theSameSeedTellsTheSameStory() {
+  void theSameSeedGivesTheSameJobs() {
     assertThat(story(7)).isEqualTo(story(7)).isNotEqualTo(story(8));
   }
 

@@ -24,7 +24,7 @@ final class TlsIT {
   }
 
   @Test
-  void servesHttpsByTheFileAsItIsAndKeepsAnOldCertificateForABrokenOne() throws Exception {
+  void servesHttpsByTheFileAsItIsAndKeepsTheCertificateWhenTheFileIsInvalid() throws Exception {
     TestKeystore one = TestKeystore.create(directory.resolve("one.p12"), "one");
     TestKeystore two = TestKeystore.create(directory.resolve("two.p12"), "two");
     Path file = Files.copy(one.file(), directory.resolve("server.p12"));

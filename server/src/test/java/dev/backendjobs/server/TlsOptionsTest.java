@@ -39,7 +39,7 @@ final class TlsOptionsTest {
   }
 
   @Test
-  void thereIsNoTlsUnlessTold() throws StartException {
+  void thereIsNoTlsByDefault() throws StartException {
     assertThat(keystore(Map.of())).isEmpty();
   }
 
