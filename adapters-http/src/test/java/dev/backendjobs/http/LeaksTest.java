@@ -30,7 +30,7 @@ final class LeaksTest {
         "<h1>400 Bad Request</h1>URISyntaxException thrown",
         "Location: /backend/a1/job/dev/j1"
       })
-  void whatMayBeToldIsNot(String reply) {
+  void whatMayBeShownIsNoLeak(String reply) {
     assertThatCode(() -> Leaks.none(reply)).doesNotThrowAnyException();
   }
 }
