@@ -109,7 +109,7 @@ final class LifecyclePicture {
   private void arrows() {
     for (JobStatus start : lifecycle.initial()) {
       String path = place(STARTS, start.name());
-      String[] from = path.substring(1).split(" ");
+      String[] from = path.substring(1).split(" ", -1);
       lines.add("<circle cx=\"" + from[0] + "\" cy=\"" + from[1] + "\" r=\"5\"/>");
       arrow(path);
     }
