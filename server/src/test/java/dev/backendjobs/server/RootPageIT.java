@@ -4,6 +4,7 @@ package dev.backendjobs.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,9 @@ final class RootPageIT {
     StringBuilder printed = new StringBuilder();
     for (String command : commands) {
       Process shell = new ProcessBuilder("sh", "-c", command + " -s").start();
-      printed.append(new String(shell.getInputStream().readAllBytes(), "UTF-8")).append('\n');
+      printed
+          .append(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .append('\n');
       assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
     return printed.toString();
