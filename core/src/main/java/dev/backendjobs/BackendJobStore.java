@@ -2,12 +2,14 @@
 package dev.backendjobs;
 
 import dev.backendjobs.internal.decision.JobRules;
+import dev.backendjobs.internal.decision.LimitChecks;
 import dev.backendjobs.internal.feed.ListenerFeeds;
 import dev.backendjobs.internal.feed.LogReader;
 import dev.backendjobs.internal.lifetime.InFlightCalls;
 import dev.backendjobs.internal.retention.Sweeper;
 import dev.backendjobs.internal.token.JobIds;
 import dev.backendjobs.internal.token.Listing;
+import dev.backendjobs.internal.token.RequestIds;
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.BadRequestException;
 import dev.backendjobs.job.IllegalTransitionException;
@@ -123,40 +125,41 @@ public final class BackendJobStore implements AutoCloseable {
    * @throws LimitExceededException if a limit on the number of jobs has no room
    */
   public JobCreation createOrFind(NewJob job) {
-    enter(job.appId());
-    rules.limits().requireName("backendEnvironmentName", job.environment());
-    rules.limits().requireName("jobId", job.jobId().orElse(null));
-    rules.limits().requireOperation(job.operation().orElse(null));
-    rules.limits().requireName("actor", job.actor().orElse(null));
-    if (job.jobId().isPresent()) {
-      return create(job, JobKey.of(job.appId(), job.environment(), job.jobId().get()));
+    Objects.requireNonNull(job, "job");
+    requireOpen();
+    LimitChecks.require(rules.limits(), job);
+    String id =
+        job.requestId()
+            .map(request -> RequestIds.jobId(job.appId(), job.environment(), request))
+            .or(job::jobId)
+            .orElse(null);
+    if (id != null) {
+      JobKey key = JobKey.of(job.appId(), job.environment(), id);
+      Instant now = now();
+      return creation(
+          write(key, (current, totals) -> rules.create(job, key, now, current, totals)));
     }
     for (int i = 0; i < ID_TRIES; i++) {
       JobKey key = JobKey.of(job.appId(), job.environment(), idSource.get());
-      rules.check(key);
-      // why: an id that is taken belongs to somebody else's job, whatever its operation
-      if (storage.find(key).isEmpty()) {
-        JobCreation creation = create(job, key);
-        if (creation.created()) {
-          return creation;
-        }
+      LimitChecks.require(rules.limits(), key);
+      Instant now = now();
+      JobOutcome outcome =
+          write(key, (current, totals) -> rules.createNew(job, key, now, current, totals));
+      if (outcome.created()) {
+        return creation(outcome);
       }
     }
     throw new IllegalStateException(
-        "the id source answered ids of existing jobs " + ID_TRIES + " times running");
+        "the id source returned ids of existing jobs " + ID_TRIES + " times in a row");
   }
 
-  private JobCreation create(NewJob job, JobKey key) {
-    Instant now = now();
-    JobOutcome outcome =
-        write(key, (current, totals) -> rules.create(job, key, now, current, totals));
+  private static JobCreation creation(JobOutcome outcome) {
     return new JobCreation(outcome.job().orElseThrow(), outcome.created());
   }
 
   /** Returns the job of this key, or empty if there never was one or retention removed it. */
   public Optional<BackendJob> find(JobKey key) {
-    enter(key.appId());
-    rules.check(key);
+    enter(key);
     Optional<BackendJob> found = storage.find(key);
     found.ifPresent(this::noticeFinished);
     return found;
@@ -184,11 +187,9 @@ public final class BackendJobStore implements AutoCloseable {
    *     an error text comes without a failed status, or a text is too long
    */
   public BackendJob update(JobKey key, JobUpdate update) {
-    enter(key.appId());
-    rules.check(key);
-    rules.limits().requireOperation(update.operation().orElse(null));
-    rules.limits().requireError(update.error().orElse(null));
-    rules.limits().requireName("actor", update.actor().orElse(null));
+    Objects.requireNonNull(update, "update");
+    enter(key);
+    LimitChecks.require(rules.limits(), update);
     Instant now = now();
     JobOutcome outcome =
         write(key, (current, totals) -> rules.update(update, key, now, current, totals));
@@ -205,13 +206,12 @@ public final class BackendJobStore implements AutoCloseable {
    *     name is too long
    */
   public JobPage list(JobQuery query) {
+    Objects.requireNonNull(query, "query");
     var filter = query.filter();
-    enter(filter.appId());
-    rules.limits().requireName("backendEnvironmentName", filter.environment().orElse(null));
-    rules.limits().requireName("jobId", filter.jobId().orElse(null));
-    rules.limits().requireOperation(filter.operation().orElse(null));
-    JobPage page =
-        listing.page(filter, rules.limits().pageSize(query.pageSize()), query.nextToken());
+    requireOpen();
+    LimitChecks.require(rules.limits(), filter);
+    int size = LimitChecks.pageSize(rules.limits(), query.pageSize());
+    JobPage page = listing.page(filter, size, query.nextToken());
     page.jobs().forEach(this::noticeFinished);
     return page;
   }
@@ -223,26 +223,31 @@ public final class BackendJobStore implements AutoCloseable {
   }
 
   /**
-   * Removes a finished job. The same as {@link #delete(JobKey, String)} with an unknown actor.
+   * Removes a finished job, or one whose life cycle was changed so that it cannot finish.
    *
    * @throws NotFoundException if there is no job of this key
-   * @throws BadRequestException if it is not finished
+   * @throws BadRequestException if it is active and can finish
    */
   public void delete(JobKey key) {
-    delete(key, null);
+    enter(key);
+    remove(key, null);
   }
 
   /**
-   * Removes a finished job.
+   * Removes a job as {@link #delete(JobKey)} does.
    *
-   * @param actor who asks, for the change log: not empty, no control characters; null if unknown
+   * @param actor who asks, for the change log: not empty, no control characters, not beginning with
+   *     {@code backend-jobs:}
    * @throws NotFoundException if there is no job of this key
-   * @throws BadRequestException if it is not finished, or {@code actor} is no name
+   * @throws BadRequestException if it is active and can finish, or the actor is not allowed
    */
-  public void delete(JobKey key, @Nullable String actor) {
-    enter(key.appId());
-    rules.check(key);
-    rules.limits().requireName("actor", actor);
+  public void delete(JobKey key, String actor) {
+    enter(key);
+    LimitChecks.requireCaller(rules.limits(), Objects.requireNonNull(actor, "actor"));
+    remove(key, actor);
+  }
+
+  private void remove(JobKey key, @Nullable String actor) {
     Instant now = now();
     write(key, (current, totals) -> rules.delete(key, actor, now, current, totals));
   }
@@ -273,15 +278,27 @@ public final class BackendJobStore implements AutoCloseable {
   }
 
   /**
-   * Returns the ids of apps that have or had jobs, in an order of the storage's own that never
-   * changes.
+   * Returns the first ids of apps that have or had jobs, in an order of the storage's own that
+   * never changes.
    *
-   * @param after only ids that come after this one in that order, such as the last one of the
-   *     answer before; null: from the first
    * @param max how many at most, from 1
    * @throws BadRequestException if the number is out of range
    */
-  public List<String> apps(@Nullable String after, int max) {
+  public List<String> apps(int max) {
+    requireOpen();
+    requirePositive(max);
+    return storage.apps(null, max);
+  }
+
+  /**
+   * Returns the next ids of apps, in the order of {@link #apps(int)}.
+   *
+   * @param after only ids that come after this one, such as the last one of the answer before
+   * @param max how many at most, from 1
+   * @throws BadRequestException if the number is out of range
+   */
+  public List<String> apps(String after, int max) {
+    Objects.requireNonNull(after, "after");
     requireOpen();
     requirePositive(max);
     return storage.apps(after, max);
@@ -318,9 +335,18 @@ public final class BackendJobStore implements AutoCloseable {
     }
   }
 
-  /** Returns the life cycle of jobs of this operation; null: of jobs that have none yet. */
-  public JobLifecycle lifecycle(@Nullable String operation) {
-    return rules.lifecycle(operation);
+  /** Returns the life cycle of jobs without an operation, and of those without one of their own. */
+  public JobLifecycle lifecycle() {
+    return rules.lifecycle();
+  }
+
+  /**
+   * Returns the life cycle of jobs of this operation.
+   *
+   * @throws NullPointerException if {@code operation} is null
+   */
+  public JobLifecycle lifecycle(String operation) {
+    return rules.lifecycle(Objects.requireNonNull(operation, "operation"));
   }
 
   /** Returns the limits. */
@@ -380,9 +406,16 @@ public final class BackendJobStore implements AutoCloseable {
     }
   }
 
-  private void enter(String appId) {
+  private void enter(JobKey key) {
+    Objects.requireNonNull(key, "key");
     requireOpen();
-    rules.limits().requireName("appId", appId);
+    LimitChecks.require(rules.limits(), key);
+  }
+
+  private void enter(String appId) {
+    Objects.requireNonNull(appId, "appId");
+    requireOpen();
+    LimitChecks.requireName(rules.limits(), "appId", appId);
   }
 
   private static void requirePositive(int max) {

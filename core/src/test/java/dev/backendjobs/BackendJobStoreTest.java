@@ -126,7 +126,7 @@ final class BackendJobStoreTest {
             () -> store.changes("app", FeedPosition.of(-1), 1),
             () -> store.changes("app", FeedPosition.START, 0),
             () -> store.changes("app", FeedPosition.START, -1),
-            () -> store.apps(null, 0))) {
+            () -> store.apps(0))) {
       assertThatThrownBy(request).isExactlyInstanceOf(BadRequestException.class);
     }
   }
@@ -146,7 +146,7 @@ final class BackendJobStoreTest {
             () -> store.tally("app"),
             () -> store.delete(key),
             () -> store.changes("app", FeedPosition.START, 1),
-            () -> store.apps(null, 1),
+            () -> store.apps(1),
             () -> store.sweep(1))) {
       assertThatThrownBy(request)
           .isInstanceOf(IllegalStateException.class)

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.BadRequestException;
 import dev.backendjobs.job.JobAlreadyExistsException;
+import dev.backendjobs.job.JobCreation;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobQuery;
 import dev.backendjobs.job.JobStatus;
@@ -19,14 +20,20 @@ import dev.backendjobs.job.LimitExceededException;
 import dev.backendjobs.job.LimitType;
 import dev.backendjobs.job.NewJob;
 import dev.backendjobs.job.NotFoundException;
+import dev.backendjobs.job.RevisionConflictException;
 import dev.backendjobs.rules.JobLimits;
 import dev.backendjobs.testkit.ManualClock;
+import dev.backendjobs.testkit.Racers;
 import dev.backendjobs.testkit.SequentialIds;
 import dev.backendjobs.watch.FeedPosition;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The rules of creating and finding a job. */
@@ -57,7 +64,7 @@ final class CreateRulesTest {
           .isExactlyInstanceOf(BadRequestException.class)
           .hasMessageContaining(status);
     }
-    assertThat(store.apps(null, 10)).isEmpty();
+    assertThat(store.apps(10)).isEmpty();
   }
 
   @Test
@@ -110,20 +117,111 @@ final class CreateRulesTest {
   }
 
   @Test
-  void createTimeNeverRunsAgainstTheOrderOfCreation() {
+  void createTimeKeepsTheOrderOfCreationAfterASmallStepBackOfTheClock() {
     BackendJob first = store.create(job("1", "Op", null));
-    clock.turnBack(Duration.ofDays(1));
+    clock.turnBack(Duration.ofMinutes(1));
     BackendJob second = store.create(job("2", "Op", null));
     assertThat(second.createTime()).isEqualTo(first.createTime());
     assertThat(second.updateTime()).isEqualTo(first.createTime());
-    clock.advance(Duration.ofDays(3));
+    clock.advance(Duration.ofMinutes(2));
     Instant late = store.create(job("3", "Op", RUNNING)).createTime();
     store.update(JobKey.of("app", "env", "3"), JobUpdate.to(COMPLETED));
     store.delete(JobKey.of("app", "env", "3"));
-    clock.turnBack(Duration.ofDays(2));
+    clock.turnBack(Duration.ofSeconds(59));
     assertThat(store.create(job("4", "Op", null)).createTime())
-        .as("also when the newest job is removed")
+        .as("the time of a removed job counts too")
         .isEqualTo(late);
+  }
+
+  @Test
+  void aCreateTimeFarAheadIsNotInherited() {
+    clock.advance(Duration.ofDays(3_650));
+    BackendJob wrong = store.create(job("wrong clock", "Op", null));
+    clock.turnBack(Duration.ofDays(3_650));
+    BackendJob right = store.create(job("right clock", "Op", null));
+    assertThat(right.createTime()).isEqualTo(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    assertThat(right.createRevision()).isGreaterThan(wrong.createRevision());
+    assertThat(store.update(wrong.key(), JobUpdate.to(FAILED)).updateTime())
+        .as("the update time of one job never goes back")
+        .isEqualTo(wrong.updateTime());
+  }
+
+  @Test
+  void aRequestIdMakesACreateIdempotent() {
+    NewJob request = NewJob.builder("app", "env").operation("Op").requestId("order 7").build();
+    BackendJob first = store.create(request);
+    assertThat(store.createOrFind(request)).isEqualTo(new JobCreation(first, false));
+    assertThat(first.key().jobId())
+        .matches("[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+    Set<String> ids = new HashSet<>();
+    ids.add(first.key().jobId());
+    for (NewJob other :
+        List.of(
+            NewJob.builder("app", "env2").operation("Op").requestId("order 7").build(),
+            NewJob.builder("app2", "env").operation("Op").requestId("order 7").build(),
+            NewJob.builder("app", "env").operation("Op").requestId("order 8").build())) {
+      assertThat(ids.add(store.create(other).key().jobId())).isTrue();
+    }
+    assertThatThrownBy(() -> NewJob.builder(KEY).requestId("order 7").build())
+        .isInstanceOf(BadRequestException.class)
+        .hasMessage("jobId and requestId exclude each other; give one of them");
+  }
+
+  @Test
+  void aRequestThatExpectsAJobCreatesNone() {
+    NewJob expecting = NewJob.builder(KEY).operation("Op").mustExist(true).build();
+    assertThatThrownBy(() -> store.create(expecting)).isInstanceOf(NotFoundException.class);
+    assertThat(store.apps(10)).isEmpty();
+    BackendJob job = store.create(job("job", "Op", null));
+    assertThat(store.create(expecting)).isEqualTo(job);
+    NewJob.Builder versions = NewJob.builder(KEY).operation("Op");
+    assertThat(store.create(versions.expectedVersions(List.of(job.version())).build()))
+        .isEqualTo(job);
+    assertThatThrownBy(() -> store.create(versions.expectedVersions(List.of()).build()))
+        .isInstanceOf(RevisionConflictException.class);
+    assertThatThrownBy(() -> NewJob.builder("app", "env").mustExist(true).build())
+        .isInstanceOf(BadRequestException.class);
+  }
+
+  @Test
+  void theNumberOfAppsIsBounded() {
+    BackendJobStore two =
+        BackendJobStore.builder().limits(JobLimits.builder().apps(2).build()).build();
+    for (String app : List.of("a", "b", "a", "b")) {
+      two.create(NewJob.of(app, "env", "Op"));
+    }
+    assertThatThrownBy(() -> two.create(NewJob.of("c", "env", "Op")))
+        .isInstanceOfSatisfying(
+            LimitExceededException.class,
+            full -> assertThat(full.limitType()).isEqualTo(LimitType.APPS))
+        .hasMessage("Quota Apps exceeded: limit 2, apps 2");
+    assertThat(two.apps(10)).containsExactly("a", "b");
+    two.create(NewJob.of("a", "env", "Op"));
+  }
+
+  @Test
+  void racingCreatesOfNewAppsNeverExceedTheirNumber() {
+    for (int round = 0; round < 200; round++) {
+      BackendJobStore few =
+          BackendJobStore.builder().limits(JobLimits.builder().apps(3).build()).build();
+      AtomicInteger created = new AtomicInteger();
+      Racers.Part[] parts = new Racers.Part[6];
+      for (int i = 0; i < parts.length; i++) {
+        String app = "app" + i;
+        parts[i] =
+            () -> {
+              try {
+                few.create(NewJob.of(app, "env", "Op"));
+                created.incrementAndGet();
+              } catch (LimitExceededException full) {
+                assertThat(full.limitType()).isEqualTo(LimitType.APPS);
+              }
+            };
+      }
+      Racers.together(parts);
+      assertThat(created).hasValue(3);
+      assertThat(few.apps(10)).hasSize(3);
+    }
   }
 
   @Test

@@ -66,7 +66,7 @@ final class RemovalRulesTest {
     BackendJobStore store = store(RetentionPolicy.standard());
     assertThatThrownBy(() -> store.delete(JobKey.of("app", "env", "job")))
         .isInstanceOf(NotFoundException.class);
-    assertThat(store.apps(null, 10)).isEmpty();
+    assertThat(store.apps(10)).isEmpty();
   }
 
   @Test
@@ -143,7 +143,7 @@ final class RemovalRulesTest {
         .containsExactly("2 6 6 6", "2 2 6 6", "2 2 2 6", "2 2 2 2", "0 0 2 2", "0 0 0 0");
     assertThat(store.sweep(4)).isZero();
     assertThat(stored(store, "e")).isEqualTo(1);
-    assertThat(store.apps(null, 10)).containsExactly("a", "b", "c", "d", "e");
+    assertThat(store.apps(10)).containsExactly("a", "b", "c", "d", "e");
   }
 
   @Test

@@ -25,7 +25,7 @@ public final class IllegalTransitionException extends BadRequestException {
 
   private static String ways(JobStatus from, List<JobStatus> allowed) {
     return allowed.isEmpty()
-        ? "the job is finished and never changes again"
+        ? from + " allows no further status"
         : "allowed from "
             + from
             + ": "

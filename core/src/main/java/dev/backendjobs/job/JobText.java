@@ -4,8 +4,11 @@ package dev.backendjobs.job;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The character rule that every name and text of a job obeys. */
+/** The character rule that every name obeys. */
 final class JobText {
+  /** How the names of actors begin that stand for the library itself. */
+  static final String RESERVED_ACTORS = "backend-jobs:";
+
   private JobText() {}
 
   /**
@@ -22,7 +25,7 @@ final class JobText {
       char c = value.charAt(i);
       // why: one compare keeps the scan of ordinary names short; the rest is only looked at rarely
       if (c < ' ' || c >= 0x7f) {
-        i += check(what, value, i, false);
+        i += check(what, value, i);
       }
     }
     return value;
@@ -33,19 +36,21 @@ final class JobText {
     return value == null ? null : name(what, value);
   }
 
-  /** As {@link #name}, but line breaks and tabs are allowed, and so is an empty text. */
-  static String text(String what, String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c < ' ' || c >= 0x7f) {
-        i += check(what, value, i, true);
-      }
+  /** As {@link #optionalName}, and not one of the actors that are reserved for the library. */
+  static @Nullable String caller(@Nullable String actor) {
+    if (actor != null && name("actor", actor).startsWith(RESERVED_ACTORS)) {
+      throw BadRequestException.of(
+          "actor "
+              + actor
+              + " is reserved: names that begin with "
+              + RESERVED_ACTORS
+              + " belong to the library");
     }
-    return value;
+    return actor;
   }
 
   /** Returns how many further chars the character at {@code i} takes: 1 for a surrogate pair. */
-  private static int check(String what, String value, int i, boolean lines) {
+  private static int check(String what, String value, int i) {
     char c = value.charAt(i);
     if (Character.isSurrogate(c)) {
       boolean pair =
@@ -57,7 +62,7 @@ final class JobText {
       }
       return 1;
     }
-    if (Character.isISOControl(c) && !(lines && (c == '\n' || c == '\r' || c == '\t'))) {
+    if (Character.isISOControl(c)) {
       throw refusal(what, "the control character", c, i);
     }
     return 0;

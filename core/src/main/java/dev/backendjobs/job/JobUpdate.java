@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.job;
 
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +19,17 @@ public final class JobUpdate {
   private final @Nullable String error;
   private final @Nullable Long expectedRevision;
   private final @Nullable String actor;
+  private final boolean failure;
+  private final @Nullable Set<JobVersion> expectedVersions;
 
   private JobUpdate(Builder builder) {
     this.operation = JobText.optionalName("operation", builder.operation);
     this.status = builder.status;
     this.error = builder.error;
-    if (error != null) {
-      JobText.text("error", error);
-    }
     this.expectedRevision = builder.expectedRevision;
-    this.actor = JobText.optionalName("actor", builder.actor);
+    this.actor = JobText.caller(builder.actor);
+    this.failure = builder.failure;
+    this.expectedVersions = builder.expectedVersions;
   }
 
   /**
@@ -39,12 +42,13 @@ public final class JobUpdate {
   }
 
   /**
-   * Returns the request to go to {@link JobStatus#FAILED} for this reason.
+   * Returns the request to go to a failed status of the job's own life cycle: {@link
+   * JobStatus#FAILED} if it leads there, else the first failed status that it leads to.
    *
-   * @param error such as the message of an exception; null: no text
+   * @param error such as the message of an exception, in any form and length; null: no text
    */
   public static JobUpdate failed(@Nullable String error) {
-    return builder().status(JobStatus.FAILED).error(error).build();
+    return builder().failed(error).build();
   }
 
   /** Returns a builder of a request that asks for nothing yet. */
@@ -55,7 +59,9 @@ public final class JobUpdate {
   /** Returns a builder that begins with the members of this request. */
   public Builder toBuilder() {
     Builder builder = new Builder().operation(operation).status(status).error(error).actor(actor);
+    builder.failure = failure;
     builder.expectedRevision = expectedRevision;
+    builder.expectedVersions = expectedVersions;
     return builder;
   }
 
@@ -71,7 +77,18 @@ public final class JobUpdate {
     return Optional.ofNullable(status);
   }
 
-  /** Returns why the job failed; only together with a failed status; empty: no text. */
+  /**
+   * Returns whether the request is to go to a failed status of the job's own life cycle, whatever
+   * its name; {@link #status()} is then empty.
+   */
+  public boolean isFailure() {
+    return failure;
+  }
+
+  /**
+   * Returns why the job failed, as it was given; only together with a failed status; empty: no
+   * text.
+   */
   public Optional<String> error() {
     return Optional.ofNullable(error);
   }
@@ -86,6 +103,11 @@ public final class JobUpdate {
     return Optional.ofNullable(actor);
   }
 
+  /** Returns the versions of which the job must have one; empty: whatever it has. */
+  public Optional<Set<JobVersion>> expectedVersions() {
+    return Optional.ofNullable(expectedVersions);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other
@@ -94,7 +116,9 @@ public final class JobUpdate {
             && Objects.equals(status, that.status)
             && Objects.equals(error, that.error)
             && Objects.equals(expectedRevision, that.expectedRevision)
-            && Objects.equals(actor, that.actor));
+            && Objects.equals(actor, that.actor)
+            && failure == that.failure
+            && Objects.equals(expectedVersions, that.expectedVersions));
   }
 
   @Override
@@ -107,9 +131,10 @@ public final class JobUpdate {
   public String toString() {
     return "JobUpdate["
         + ("operation=" + operation)
-        + (", status=" + status)
+        + (", status=" + (failure ? "(failed)" : status))
         + (", error=" + error)
         + (", expectedRevision=" + expectedRevision)
+        + (", expectedVersions=" + expectedVersions)
         + (", actor=" + actor)
         + "]";
   }
@@ -121,6 +146,8 @@ public final class JobUpdate {
     private @Nullable String error;
     private @Nullable Long expectedRevision;
     private @Nullable String actor;
+    private boolean failure;
+    private @Nullable Set<JobVersion> expectedVersions;
 
     private Builder() {}
 
@@ -136,10 +163,30 @@ public final class JobUpdate {
     /** Sets the status to go to; null, the default: none. */
     public Builder status(@Nullable JobStatus status) {
       this.status = status;
+      this.failure = false;
       return this;
     }
 
-    /** Sets why the job failed; only together with a failed status; null, the default: no text. */
+    /**
+     * Sets, in place of a status, a failed status of the job's own life cycle, and why the job
+     * failed.
+     *
+     * @param error such as the message of an exception, in any form and length; null: no text
+     */
+    public Builder failed(@Nullable String error) {
+      this.status = null;
+      this.failure = true;
+      this.error = error;
+      return this;
+    }
+
+    /**
+     * Sets why the job failed; only together with a failed status; null, the default: no text.
+     *
+     * <p>A text is never refused for its form. The store replaces control characters, but line
+     * breaks and tabs, and lone surrogates, and cuts a text that is longer than {@code
+     * JobLimits.errorBytes()}; a cut text ends in an ellipsis.
+     */
     public Builder error(@Nullable String error) {
       this.error = error;
       return this;
@@ -151,7 +198,19 @@ public final class JobUpdate {
       return this;
     }
 
-    /** Sets the name of the caller, for the change log; null, the default, if unknown. */
+    /**
+     * Sets the versions of which the job must have one, as an HTTP {@code If-Match} does; null, the
+     * default: no expectation.
+     */
+    public Builder expectedVersions(@Nullable Collection<JobVersion> expectedVersions) {
+      this.expectedVersions = expectedVersions == null ? null : Set.copyOf(expectedVersions);
+      return this;
+    }
+
+    /**
+     * Sets who asks, for the change log; null, the default: unknown. Names that begin with {@code
+     * backend-jobs:} are reserved for the library.
+     */
     public Builder actor(@Nullable String actor) {
       this.actor = actor;
       return this;
@@ -160,7 +219,8 @@ public final class JobUpdate {
     /**
      * Returns the request.
      *
-     * @throws BadRequestException if a part is empty or holds a control character or lone surrogate
+     * @throws BadRequestException if a part is empty or holds a control character or lone
+     *     surrogate, or the actor is a reserved one
      */
     public JobUpdate build() {
       return new JobUpdate(this);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.job;
 
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,9 @@ public final class NewJob {
   private final @Nullable String operation;
   private final @Nullable JobStatus status;
   private final @Nullable String actor;
+  private final @Nullable String requestId;
+  private final boolean mustExist;
+  private final @Nullable Set<JobVersion> expectedVersions;
 
   private NewJob(Builder builder) {
     this.appId = JobText.name("appId", builder.appId);
@@ -26,7 +31,16 @@ public final class NewJob {
     this.jobId = JobText.optionalName("jobId", builder.jobId);
     this.operation = JobText.optionalName("operation", builder.operation);
     this.status = builder.status;
-    this.actor = JobText.optionalName("actor", builder.actor);
+    this.actor = JobText.caller(builder.actor);
+    this.requestId = JobText.optionalName("requestId", builder.requestId);
+    this.expectedVersions = builder.expectedVersions;
+    this.mustExist = builder.mustExist || expectedVersions != null;
+    if (jobId != null && requestId != null) {
+      throw BadRequestException.of("jobId and requestId exclude each other; give one of them");
+    }
+    if (mustExist && jobId == null && requestId == null) {
+      throw BadRequestException.of("a job that must exist needs a jobId or a requestId");
+    }
   }
 
   /**
@@ -66,7 +80,10 @@ public final class NewJob {
         .jobId(jobId)
         .operation(operation)
         .status(status)
-        .actor(actor);
+        .actor(actor)
+        .requestId(requestId)
+        .mustExist(mustExist)
+        .expectedVersions(expectedVersions);
   }
 
   /** Returns the app. */
@@ -99,6 +116,21 @@ public final class NewJob {
     return Optional.ofNullable(actor);
   }
 
+  /** Returns the id of the request, from which the store derives the job id; empty: none. */
+  public Optional<String> requestId() {
+    return Optional.ofNullable(requestId);
+  }
+
+  /** Returns whether the job must exist already, so that the request creates nothing. */
+  public boolean mustExist() {
+    return mustExist;
+  }
+
+  /** Returns the versions of which the job must have one; empty: whatever it has. */
+  public Optional<Set<JobVersion>> expectedVersions() {
+    return Optional.ofNullable(expectedVersions);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other
@@ -108,12 +140,15 @@ public final class NewJob {
             && Objects.equals(jobId, that.jobId)
             && Objects.equals(operation, that.operation)
             && Objects.equals(status, that.status)
-            && Objects.equals(actor, that.actor));
+            && Objects.equals(actor, that.actor)
+            && Objects.equals(requestId, that.requestId)
+            && mustExist == that.mustExist
+            && Objects.equals(expectedVersions, that.expectedVersions));
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(appId, environment, jobId, operation, status, actor);
+    return Objects.hash(appId, environment, jobId, operation, status, actor, requestId);
   }
 
   /** Returns all members, for messages and logs; not a parsable form. */
@@ -126,6 +161,9 @@ public final class NewJob {
         + (", operation=" + operation)
         + (", status=" + status)
         + (", actor=" + actor)
+        + (", requestId=" + requestId)
+        + (", mustExist=" + mustExist)
+        + (", expectedVersions=" + expectedVersions)
         + "]";
   }
 
@@ -137,6 +175,9 @@ public final class NewJob {
     private @Nullable String operation;
     private @Nullable JobStatus status;
     private @Nullable String actor;
+    private @Nullable String requestId;
+    private boolean mustExist;
+    private @Nullable Set<JobVersion> expectedVersions;
 
     private Builder(String appId, String environment) {
       this.appId = appId;
@@ -161,16 +202,48 @@ public final class NewJob {
       return this;
     }
 
-    /** Sets the name of the caller, for the change log; null, the default, if unknown. */
+    /**
+     * Sets who asks, for the change log; null, the default: unknown. Names that begin with {@code
+     * backend-jobs:} are reserved for the library.
+     */
     public Builder actor(@Nullable String actor) {
       this.actor = actor;
       return this;
     }
 
     /**
+     * Sets the id of the request, in place of a job id: requests of the same app, environment and
+     * request id create one job, whose id is a UUID derived from them. Null, the default: none.
+     */
+    public Builder requestId(@Nullable String requestId) {
+      this.requestId = requestId;
+      return this;
+    }
+
+    /**
+     * Sets whether the job must exist already; if it does not, the request is refused with {@link
+     * NotFoundException} and creates nothing. Defaults to false.
+     */
+    public Builder mustExist(boolean mustExist) {
+      this.mustExist = mustExist;
+      return this;
+    }
+
+    /**
+     * Sets the versions of which the job must have one, as an HTTP {@code If-Match} does; the job
+     * must then exist. Null, the default: no expectation.
+     */
+    public Builder expectedVersions(@Nullable Collection<JobVersion> expectedVersions) {
+      this.expectedVersions = expectedVersions == null ? null : Set.copyOf(expectedVersions);
+      return this;
+    }
+
+    /**
      * Returns the request.
      *
-     * @throws BadRequestException if a part is empty or holds a control character or lone surrogate
+     * @throws BadRequestException if a part is empty or holds a control character or lone
+     *     surrogate, the actor is a reserved one, both a job id and a request id are set, or a job
+     *     that must exist has neither
      */
     public NewJob build() {
       return new NewJob(this);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.rules;
 
-import dev.backendjobs.job.BadRequestException;
-import dev.backendjobs.job.IllegalTransitionException;
 import dev.backendjobs.job.JobStatus;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -13,9 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The table of legal transitions between statuses, as a value.
@@ -72,70 +70,18 @@ public final class JobLifecycle {
    * Returns the statuses that {@code from} may go to; unmodifiable; empty if terminal or unknown.
    */
   public Set<JobStatus> next(JobStatus from) {
-    return table.getOrDefault(from, Set.of());
+    return table.getOrDefault(Objects.requireNonNull(from, "from"), Set.of());
   }
 
   /** Returns whether {@code status} is known and has no way out. */
   public boolean isTerminal(JobStatus status) {
-    Set<JobStatus> next = table.get(status);
+    Set<JobStatus> next = table.get(Objects.requireNonNull(status, "status"));
     return next != null && next.isEmpty();
   }
 
   /** Returns whether a job of {@code status} may carry an error text. */
   public boolean isFailed(JobStatus status) {
-    return failed.contains(status);
-  }
-
-  /**
-   * Refuses a status that is not one of this life cycle.
-   *
-   * @throws BadRequestException naming the known ones
-   */
-  public void requireKnown(JobStatus status) {
-    if (!table.containsKey(status)) {
-      throw BadRequestException.of(
-          "status " + status + " is unknown; known: " + names(table.keySet()));
-    }
-  }
-
-  /**
-   * Refuses a status that no job may be created in.
-   *
-   * @throws BadRequestException naming those it may be created in
-   */
-  public void requireInitial(JobStatus status) {
-    requireKnown(status);
-    if (!initial.contains(status)) {
-      throw BadRequestException.of(
-          "a job cannot be created as " + status + "; allowed: " + names(initial));
-    }
-  }
-
-  /**
-   * Refuses a transition that is not in the table.
-   *
-   * @throws BadRequestException if {@code to} is unknown
-   * @throws IllegalTransitionException if there is no way from {@code from} to {@code to}
-   */
-  public void requireTransition(JobStatus from, JobStatus to) {
-    requireKnown(to);
-    if (!next(from).contains(to)) {
-      throw IllegalTransitionException.of(from, to, next(from));
-    }
-  }
-
-  /**
-   * Refuses an error text with a status that is no failed one; null: with none.
-   *
-   * @throws BadRequestException naming the statuses that may carry an error
-   */
-  public void requireFailed(@Nullable JobStatus status) {
-    if (status == null || !isFailed(status)) {
-      throw BadRequestException.of(
-          "an error text goes only together with a failed status ("
-              + names(failed)
-              + (status == null ? "), and none is asked for" : "), not with " + status));
-    }
+    return failed.contains(Objects.requireNonNull(status, "status"));
   }
 
   /** Returns the statuses that may carry an error text; unmodifiable. */
@@ -210,7 +156,7 @@ public final class JobLifecycle {
     return toTable();
   }
 
-  /** Gathers and checks a {@link JobLifecycle}. Not safe to share between threads. */
+  /** Builder for {@link JobLifecycle}. Not safe for use by several threads. */
   public static final class Builder {
     private final Map<JobStatus, Set<JobStatus>> table = new LinkedHashMap<>();
     private final Set<JobStatus> initial = new LinkedHashSet<>();
@@ -220,7 +166,7 @@ public final class JobLifecycle {
 
     /** Adds statuses that a job may be created in; the very first one is the default. */
     public Builder initial(JobStatus... statuses) {
-      for (JobStatus status : statuses) {
+      for (JobStatus status : Objects.requireNonNull(statuses, "statuses")) {
         mention(status);
         initial.add(status);
       }
@@ -229,8 +175,8 @@ public final class JobLifecycle {
 
     /** Adds the ways from one status to others. */
     public Builder transition(JobStatus from, JobStatus... to) {
-      Set<JobStatus> next = mention(from);
-      for (JobStatus status : to) {
+      Set<JobStatus> next = mention(Objects.requireNonNull(from, "from"));
+      for (JobStatus status : Objects.requireNonNull(to, "to")) {
         mention(status);
         next.add(status);
       }
@@ -239,11 +185,14 @@ public final class JobLifecycle {
 
     /** Marks statuses whose jobs may carry an error text. */
     public Builder failed(JobStatus... statuses) {
-      failed.addAll(List.of(statuses));
+      for (JobStatus status : Objects.requireNonNull(statuses, "statuses")) {
+        failed.add(Objects.requireNonNull(status, "status"));
+      }
       return this;
     }
 
     private Set<JobStatus> mention(JobStatus status) {
+      Objects.requireNonNull(status, "status");
       return table.computeIfAbsent(status, unused -> new LinkedHashSet<>());
     }
 

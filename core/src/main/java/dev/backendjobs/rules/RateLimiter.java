@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.backendjobs.job.LimitExceededException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -52,6 +53,8 @@ public final class RateLimiter {
 
   /** Returns a limiter by the rate and burst of {@code limits}, on this clock. */
   public static RateLimiter of(JobLimits limits, InstantSource clock) {
+    Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(clock, "clock");
     return new RateLimiter(limits.requestsPerSecond(), limits.burst(), clock);
   }
 
@@ -62,6 +65,7 @@ public final class RateLimiter {
    *     {@link #MAX_RETRY_AFTER}
    */
   public void acquire(String appId) {
+    Objects.requireNonNull(appId, "appId");
     if (requestsPerSecond == JobLimits.NO_RATE) {
       return;
     }

@@ -1,29 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.rules;
 
-import dev.backendjobs.job.BackendJob;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * When finished jobs may go: past an age, or beyond a number per app; an active job never goes.
+ * When finished jobs are removed: past an age, or beyond a number per app. Active jobs never are.
  *
- * <p>Immutable and safe to share.
- *
- * @param maxAge how long a job stays after it finished, from zero; {@link #FOREVER}: without end
- * @param maxFinishedPerApp how many finished jobs an app keeps, from zero; {@link Long#MAX_VALUE}:
- *     no bound
+ * <p>Immutable and safe to share between threads.
  */
-public record RetentionPolicy(Duration maxAge, long maxFinishedPerApp) {
+public final class RetentionPolicy {
   /** The age that no job reaches. */
   public static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException if a bound is negative
-   */
-  public RetentionPolicy {
+  private final Duration maxAge;
+  private final long maxFinishedPerApp;
+
+  private RetentionPolicy(Duration maxAge, long maxFinishedPerApp) {
     if (maxAge.isNegative()) {
       throw new IllegalArgumentException("maxAge is " + maxAge + "; it must not be negative");
     }
@@ -31,6 +25,8 @@ public record RetentionPolicy(Duration maxAge, long maxFinishedPerApp) {
       throw new IllegalArgumentException(
           "maxFinishedPerApp is " + maxFinishedPerApp + "; it must be 0 or more");
     }
+    this.maxAge = maxAge;
+    this.maxFinishedPerApp = maxFinishedPerApp;
   }
 
   /** Returns the default: finished jobs stay 30 days, in any number. */
@@ -38,9 +34,15 @@ public record RetentionPolicy(Duration maxAge, long maxFinishedPerApp) {
     return keepFor(Duration.ofDays(30));
   }
 
-  /** Returns the policy that keeps finished jobs this long. */
+  /**
+   * Returns the policy that keeps finished jobs this long, in any number.
+   *
+   * @param age from zero; {@link #FOREVER}: without end
+   * @throws NullPointerException if {@code age} is null
+   * @throws IllegalArgumentException if {@code age} is negative
+   */
   public static RetentionPolicy keepFor(Duration age) {
-    return new RetentionPolicy(age, Long.MAX_VALUE);
+    return new RetentionPolicy(Objects.requireNonNull(age, "age"), Long.MAX_VALUE);
   }
 
   /** Returns the policy that removes nothing. */
@@ -48,29 +50,46 @@ public record RetentionPolicy(Duration maxAge, long maxFinishedPerApp) {
     return keepFor(FOREVER);
   }
 
-  /** Returns this policy with a bound on the number of finished jobs per app. */
+  /**
+   * Returns this policy with a bound on the number of finished jobs per app.
+   *
+   * @param finishedPerApp from 0; {@link Long#MAX_VALUE}: no bound
+   * @throws IllegalArgumentException if the number is negative
+   */
   public RetentionPolicy atMost(long finishedPerApp) {
     return new RetentionPolicy(maxAge, finishedPerApp);
   }
 
-  /** Returns whether this policy can ever let a job go. */
+  /** Returns how long a job stays after it finished; {@link #FOREVER}: without end. */
+  public Duration maxAge() {
+    return maxAge;
+  }
+
+  /** Returns how many finished jobs an app keeps; {@link Long#MAX_VALUE}: no bound. */
+  public long maxFinishedPerApp() {
+    return maxFinishedPerApp;
+  }
+
+  /** Returns whether this policy can ever let a job be removed. */
   public boolean removesAnything() {
     return !maxAge.equals(FOREVER) || maxFinishedPerApp != Long.MAX_VALUE;
   }
 
-  /**
-   * Returns whether a job may go now.
-   *
-   * @param job the job of the app that finished first
-   * @param finishedInApp how many finished jobs its app has, this one included
-   * @param now the time
-   */
-  public boolean isDue(BackendJob job, long finishedInApp, Instant now) {
-    Instant finishTime = job.finishTime().orElse(null);
-    if (finishTime == null) {
-      return false;
-    }
-    return finishedInApp > maxFinishedPerApp
-        || (!maxAge.equals(FOREVER) && Duration.between(finishTime, now).compareTo(maxAge) >= 0);
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RetentionPolicy that
+        && maxAge.equals(that.maxAge)
+        && maxFinishedPerApp == that.maxFinishedPerApp;
+  }
+
+  @Override
+  public int hashCode() {
+    return maxAge.hashCode() * 31 + Long.hashCode(maxFinishedPerApp);
+  }
+
+  /** Returns both bounds, for messages and logs; not a parsable form. */
+  @Override
+  public String toString() {
+    return "RetentionPolicy[maxAge=" + maxAge + ", maxFinishedPerApp=" + maxFinishedPerApp + "]";
   }
 }

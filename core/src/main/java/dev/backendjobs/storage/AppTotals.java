@@ -78,8 +78,8 @@ public final class AppTotals {
 
   /**
    * Returns the number of apps that have or had jobs, as {@link JobStorage#apps} lists them. Known
-   * only where {@link #revision()} is 0, so that a storage counts apps only to add one; otherwise
-   * 0.
+   * only to a decision on an app whose {@link #revision()} is 0, so that a storage counts apps only
+   * to add one; otherwise 0.
    */
   public long apps() {
     return apps;

@@ -103,14 +103,9 @@ final class JobNamesTest {
   }
 
   @Test
-  void anErrorTextMayHaveLinesAndTabsButNoOtherControls() {
-    for (String text : List.of("", "\n", "a\r\n\tb", ASTRAL)) {
+  void anErrorTextIsNeverRefusedForItsForm() {
+    for (String text : List.of("", "\n", "a\r\n\tb", ASTRAL, "\0", "\u0085", "\uD83D", "a\uDE80")) {
       assertThat(JobUpdate.failed(text).error()).contains(text);
-    }
-    for (String text : List.of("\0", "a\u000bb", "\u007f", "\u0085", "\uD83D", "a\uDE80")) {
-      assertThatThrownBy(() -> JobUpdate.failed(text))
-          .isExactlyInstanceOf(BadRequestException.class)
-          .hasMessageStartingWith("error holds ");
     }
   }
 

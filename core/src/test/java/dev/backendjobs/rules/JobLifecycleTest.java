@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backendjobs.internal.decision.LifecycleChecks;
 import dev.backendjobs.job.BadRequestException;
 import dev.backendjobs.job.IllegalTransitionException;
 import dev.backendjobs.job.JobStatus;
@@ -52,10 +53,11 @@ final class JobLifecycleTest {
   @MethodSource("pairs")
   void theStandardLifeCycleAllowsExactlyItsTable(JobStatus from, JobStatus to) {
     if (LEGAL.contains(from + " " + to)) {
-      assertThatCode(() -> STANDARD.requireTransition(from, to)).doesNotThrowAnyException();
+      assertThatCode(() -> LifecycleChecks.requireTransition(STANDARD, from, to))
+          .doesNotThrowAnyException();
       assertThat(STANDARD.next(from)).contains(to);
     } else {
-      assertThatThrownBy(() -> STANDARD.requireTransition(from, to))
+      assertThatThrownBy(() -> LifecycleChecks.requireTransition(STANDARD, from, to))
           .isInstanceOfSatisfying(
               IllegalTransitionException.class,
               refusal -> {
@@ -81,10 +83,11 @@ final class JobLifecycleTest {
   @Test
   void aJobIsCreatedInAnInitialStatusOnly() {
     for (JobStatus status : List.of(PENDING, RUNNING)) {
-      assertThatCode(() -> STANDARD.requireInitial(status)).doesNotThrowAnyException();
+      assertThatCode(() -> LifecycleChecks.requireInitial(STANDARD, status))
+          .doesNotThrowAnyException();
     }
     for (JobStatus status : List.of(CANCELLING, COMPLETED, FAILED, CANCELLED)) {
-      assertThatThrownBy(() -> STANDARD.requireInitial(status))
+      assertThatThrownBy(() -> LifecycleChecks.requireInitial(STANDARD, status))
           .isExactlyInstanceOf(BadRequestException.class)
           .hasMessage("a job cannot be created as " + status + "; allowed: PENDING, RUNNING");
     }
@@ -94,9 +97,9 @@ final class JobLifecycleTest {
   void anUnknownStatusIsRefusedWithTheKnownOnesNamed() {
     String message =
         "status A is unknown; known: PENDING, RUNNING, FAILED, CANCELLED, COMPLETED, CANCELLING";
-    assertThatThrownBy(() -> STANDARD.requireKnown(A)).hasMessage(message);
-    assertThatThrownBy(() -> STANDARD.requireInitial(A)).hasMessage(message);
-    assertThatThrownBy(() -> STANDARD.requireTransition(RUNNING, A))
+    assertThatThrownBy(() -> LifecycleChecks.requireKnown(STANDARD, A)).hasMessage(message);
+    assertThatThrownBy(() -> LifecycleChecks.requireInitial(STANDARD, A)).hasMessage(message);
+    assertThatThrownBy(() -> LifecycleChecks.requireTransition(STANDARD, RUNNING, A))
         .isExactlyInstanceOf(BadRequestException.class)
         .hasMessage(message);
     assertThat(STANDARD.isTerminal(A)).isFalse();
@@ -106,11 +109,13 @@ final class JobLifecycleTest {
 
   @Test
   void anErrorGoesWithAFailedStatusOnly() {
-    assertThatCode(() -> STANDARD.requireFailed(FAILED)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> STANDARD.requireFailed(COMPLETED))
+    assertThatCode(() -> LifecycleChecks.requireFailed(STANDARD, FAILED))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> LifecycleChecks.requireFailed(STANDARD, COMPLETED))
         .isExactlyInstanceOf(BadRequestException.class)
         .hasMessage(
-            "an error text goes only together with a failed status (FAILED), not with COMPLETED");
+            "an error text is allowed only together with a failed status (FAILED), not with"
+                + " COMPLETED");
   }
 
   @Test

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backendjobs.internal.decision.LimitChecks;
 import dev.backendjobs.job.BadRequestException;
+import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.LimitExceededException;
 import dev.backendjobs.job.LimitType;
+import dev.backendjobs.storage.AppTotals;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
@@ -19,18 +22,10 @@ final class JobLimitsTest {
   @Test
   void theDefaultsAreThoseOfTheDesign() {
     assertThat(JobLimits.standard())
-        .isEqualTo(
-            new JobLimits(
-                1_000,
-                10_000,
-                1_000_000,
-                Double.POSITIVE_INFINITY,
-                1_000_000_000,
-                128,
-                256,
-                4_096,
-                25,
-                100));
+        .hasToString(
+            "JobLimits[activeJobsPerEnvironment=1000, activeJobsPerApp=10000, jobsPerApp=1000000,"
+                + " apps=100000, requestsPerSecond=Infinity, burst=1000000000, nameLength=128,"
+                + " operationLength=256, errorBytes=4096, defaultPageSize=25, maxPageSize=100]");
     assertThat(JobLimits.amplify())
         .isEqualTo(JobLimits.builder().activeJobsPerEnvironment(1).build());
   }
@@ -56,24 +51,41 @@ final class JobLimitsTest {
     assertRefused("errorBytes is -1", b -> b.errorBytes(-1));
     assertRefused("defaultPageSize is 0", b -> b.defaultPageSize(0));
     assertRefused("maxPageSize is 0", b -> b.maxPageSize(0));
-    assertRefused("defaultPageSize is 25, above maxPageSize, 24", b -> b.maxPageSize(24));
+    assertRefused("apps is -1", b -> b.apps(-1));
+    assertRefused(
+        "defaultPageSize is 25, above maxPageSize, 24", b -> b.defaultPageSize(25).maxPageSize(24));
+  }
+
+  @Test
+  void eachLimitCanBeSetAlone() {
+    JobLimits small = JobLimits.builder().maxPageSize(10).build();
+    assertThat(small.maxPageSize()).isEqualTo(10);
+    assertThat(small.defaultPageSize()).isEqualTo(10);
+    assertThat(small.toBuilder().maxPageSize(200).build().defaultPageSize()).isEqualTo(25);
+    assertThat(small.toBuilder().build()).isEqualTo(small).hasSameHashCodeAs(small);
+    assertThat(
+            JobLimits.builder().requestsPerSecond(2).build().toBuilder()
+                .requestsPerSecond(9)
+                .build()
+                .burst())
+        .isEqualTo(9);
   }
 
   @Test
   void jobsAreAcceptedUpToTheLimitAndNoFurther() {
     JobLimits limits =
         JobLimits.builder().activeJobsPerEnvironment(2).activeJobsPerApp(5).jobsPerApp(9).build();
-    assertThatCode(() -> limits.requireRoom("a", "e", true, 1, 4, 8)).doesNotThrowAnyException();
+    assertThatCode(() -> requireRoom(limits, "a", "e", true, 1, 4, 8)).doesNotThrowAnyException();
     assertFull(limits, LimitType.ACTIVE_JOBS_PER_ENVIRONMENT, 2, 2, true, 2, 4, 8);
     assertFull(limits, LimitType.ACTIVE_JOBS_PER_APP, 5, 5, true, 1, 5, 8);
     assertFull(limits, LimitType.JOBS_PER_APP, 9, 10, true, 1, 4, 10);
     assertFull(limits, LimitType.JOBS_PER_APP, 9, 9, false, 2, 5, 9);
-    assertThatCode(() -> limits.requireRoom("a", "e", false, 2, 5, 8))
+    assertThatCode(() -> requireRoom(limits, "a", "e", false, 2, 5, 8))
         .as("a finished job takes no active place")
         .doesNotThrowAnyException();
-    assertThatThrownBy(() -> limits.requireRoom("a1", "e1", true, 2, 4, 8))
+    assertThatThrownBy(() -> requireRoom(limits, "a1", "e1", true, 2, 4, 8))
         .hasMessage("Quota ActiveJobsPerEnvironment exceeded for a1/e1: limit 2, active 2");
-    assertThatThrownBy(() -> limits.requireRoom("a1", "e1", true, 0, 7, 8))
+    assertThatThrownBy(() -> requireRoom(limits, "a1", "e1", true, 0, 7, 8))
         .hasMessage("Quota ActiveJobsPerApp exceeded for a1: limit 5, active 7");
   }
 
@@ -88,7 +100,7 @@ final class JobLimitsTest {
             .jobsPerApp(JobLimits.UNLIMITED)
             .build();
     long many = 1L << 60;
-    assertThatCode(() -> off.requireRoom("a", "e", true, many, many, many))
+    assertThatCode(() -> requireRoom(off, "a", "e", true, many, many, many))
         .doesNotThrowAnyException();
   }
 
@@ -96,44 +108,46 @@ final class JobLimitsTest {
   void lengthsOfNamesCountCodePoints() {
     JobLimits limits = JobLimits.standard();
     for (String unit : List.of("x", "\u6f22", ASTRAL)) {
-      assertThatCode(() -> limits.requireName("jobId", unit.repeat(128)))
+      assertThatCode(() -> LimitChecks.requireName(limits, "jobId", unit.repeat(128)))
           .doesNotThrowAnyException();
-      assertThatThrownBy(() -> limits.requireName("jobId", unit.repeat(129)))
+      assertThatThrownBy(() -> LimitChecks.requireName(limits, "jobId", unit.repeat(129)))
           .isExactlyInstanceOf(BadRequestException.class)
           .hasMessage("jobId has 129 characters; at most 128 are allowed");
-      assertThatCode(() -> limits.requireOperation(unit.repeat(256))).doesNotThrowAnyException();
-      assertThatThrownBy(() -> limits.requireOperation(unit.repeat(257)))
+      assertThatCode(() -> LimitChecks.requireOperation(limits, unit.repeat(256)))
+          .doesNotThrowAnyException();
+      assertThatThrownBy(() -> LimitChecks.requireOperation(limits, unit.repeat(257)))
           .hasMessage("operation has 257 characters; at most 256 are allowed");
     }
-    assertThatCode(() -> limits.requireName("jobId", null)).doesNotThrowAnyException();
-    assertThatCode(() -> limits.requireOperation(null)).doesNotThrowAnyException();
-  }
-
-  @Test
-  void theLengthOfAnErrorCountsBytes() {
-    JobLimits limits = JobLimits.standard();
-    for (String fits : List.of("x".repeat(4_096), "\u00e9".repeat(2_048), ASTRAL.repeat(1_024))) {
-      assertThatCode(() -> limits.requireError(fits)).doesNotThrowAnyException();
-    }
-    for (String not :
-        List.of("x".repeat(4_097), "\u00e9".repeat(2_048) + "x", "\u6f22".repeat(1_366))) {
-      assertThatThrownBy(() -> limits.requireError(not))
-          .isExactlyInstanceOf(BadRequestException.class)
-          .hasMessageContaining("at most 4096 are allowed");
-    }
-    assertThatThrownBy(() -> JobLimits.builder().errorBytes(0).build().requireError("x"))
-        .hasMessage("error has 1 bytes in UTF-8; at most 0 are allowed");
-    assertThatCode(() -> limits.requireError(null)).doesNotThrowAnyException();
+    assertThatCode(() -> LimitChecks.requireName(limits, "jobId", null)).doesNotThrowAnyException();
+    assertThatCode(() -> LimitChecks.requireOperation(limits, null)).doesNotThrowAnyException();
   }
 
   @Test
   void aPageHasTheSizeAskedForUpToTheMost() {
     JobLimits limits = JobLimits.standard();
-    assertThat(limits.pageSize(OptionalInt.empty())).isEqualTo(25);
-    assertThat(limits.pageSize(OptionalInt.of(1))).isEqualTo(1);
-    assertThat(limits.pageSize(OptionalInt.of(100))).isEqualTo(100);
-    assertThat(limits.pageSize(OptionalInt.of(101))).isEqualTo(100);
-    assertThat(limits.pageSize(OptionalInt.of(Integer.MAX_VALUE))).isEqualTo(100);
+    assertThat(LimitChecks.pageSize(limits, OptionalInt.empty())).isEqualTo(25);
+    assertThat(LimitChecks.pageSize(limits, OptionalInt.of(1))).isEqualTo(1);
+    assertThat(LimitChecks.pageSize(limits, OptionalInt.of(100))).isEqualTo(100);
+    assertThat(LimitChecks.pageSize(limits, OptionalInt.of(101))).isEqualTo(100);
+    assertThat(LimitChecks.pageSize(limits, OptionalInt.of(Integer.MAX_VALUE))).isEqualTo(100);
+  }
+
+  private static void requireRoom(
+      JobLimits limits,
+      String app,
+      String environment,
+      boolean active,
+      long activeInEnvironment,
+      long activeInApp,
+      long stored) {
+    AppTotals totals =
+        AppTotals.builder()
+            .revision(1)
+            .activeInEnvironment(activeInEnvironment)
+            .active(activeInApp)
+            .stored(stored)
+            .build();
+    LimitChecks.requireRoom(limits, JobKey.of(app, environment, "j"), active, totals);
   }
 
   private static void assertRefused(String message, UnaryOperator<JobLimits.Builder> set) {
@@ -153,7 +167,7 @@ final class JobLimitsTest {
       long activeInApp,
       long stored) {
     assertThatThrownBy(
-            () -> limits.requireRoom("a", "e", active, activeInEnvironment, activeInApp, stored))
+            () -> requireRoom(limits, "a", "e", active, activeInEnvironment, activeInApp, stored))
         .isInstanceOfSatisfying(
             LimitExceededException.class,
             full -> {

@@ -103,7 +103,9 @@ final class DemoLoad implements AutoCloseable {
     BackendJob job = moving.job();
     JobUpdate update =
         script.next(
-            store.lifecycle(job.operation().orElse(null)), job.status(), moving.operation());
+            job.operation().map(store::lifecycle).orElseGet(store::lifecycle),
+            job.status(),
+            moving.operation());
     BackendJob moved;
     try {
       moved = store.update(job.key(), update);

@@ -28,7 +28,7 @@ final class Readiness implements Supplier<Health> {
       return new Health(false, "draining");
     }
     try {
-      var unused = store.apps(null, 1);
+      var unused = store.apps(1);
       return new Health(true, "ready");
     } catch (RuntimeException failure) {
       LOG.warn("The storage does not answer: {}", failure.getMessage());

@@ -9,6 +9,7 @@ import dev.backendjobs.job.JobChange;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.job.JobUpdate;
+import dev.backendjobs.job.JobVersion;
 import dev.backendjobs.job.NewJob;
 import dev.backendjobs.job.NotFoundException;
 import dev.backendjobs.job.RevisionConflictException;
@@ -17,11 +18,12 @@ import dev.backendjobs.rules.JobLimits;
 import dev.backendjobs.rules.RetentionPolicy;
 import dev.backendjobs.storage.AppTotals;
 import dev.backendjobs.storage.JobOutcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,8 @@ public record JobRules(
     JobLimits limits,
     RetentionPolicy retention) {
 
+  private static final Duration MOST_AHEAD = Duration.ofMinutes(1);
+
   public JobRules {
     lifecycles = Map.copyOf(lifecycles);
   }
@@ -47,33 +51,25 @@ public record JobRules(
     return operation == null ? lifecycle : lifecycles.getOrDefault(operation, lifecycle);
   }
 
-  /** Refuses names that are longer than the limits allow. */
-  public void check(JobKey key) {
-    limits.requireName("appId", key.appId());
-    limits.requireName("backendEnvironmentName", key.environment());
-    limits.requireName("jobId", key.jobId());
-  }
-
+  /** Decides on the creation of a job of a given key. */
   public JobOutcome create(
       NewJob asked, JobKey key, Instant now, @Nullable BackendJob current, AppTotals totals) {
     JobLifecycle rules = lifecycle(asked.operation().orElse(null));
     JobStatus status = asked.status().orElse(rules.initial().get(0));
-    rules.requireInitial(status);
+    LifecycleChecks.requireInitial(rules, status);
     if (current != null) {
+      requireExpected(asked.expectedVersions().orElse(null), current);
       if (current.operation().equals(asked.operation())) {
         return JobOutcome.unchanged(current);
       }
       throw JobAlreadyExistsException.of(current, asked.operation().orElse(null));
     }
+    if (asked.mustExist()) {
+      throw NotFoundException.of(key);
+    }
     boolean terminal = rules.isTerminal(status);
-    limits.requireRoom(
-        key.appId(),
-        key.environment(),
-        !terminal,
-        totals.activeInEnvironment(),
-        totals.active(),
-        totals.stored());
-    Instant time = max(now, totals.lastCreateTime().orElse(now));
+    LimitChecks.requireRoom(limits, key, !terminal, totals);
+    Instant time = createTime(now, totals);
     long revision = totals.revision() + 1;
     BackendJob job =
         BackendJob.builder(key, status, revision, time)
@@ -84,6 +80,29 @@ public record JobRules(
         JobChange.builder(revision, time).after(job).actor(asked.actor().orElse(null)).build());
   }
 
+  /**
+   * Decides on the creation of a job whose id the store has made up; without effect if the id is
+   * taken, because it belongs to another job then, whatever its operation.
+   */
+  public JobOutcome createNew(
+      NewJob asked, JobKey key, Instant now, @Nullable BackendJob current, AppTotals totals) {
+    return current != null ? JobOutcome.unchanged(current) : create(asked, key, now, null, totals);
+  }
+
+  private static Instant createTime(Instant now, AppTotals totals) {
+    Instant last = totals.lastCreateTime().orElse(now);
+    // why: after a small step back of the clock jobs keep the order of their times; a time far
+    // ahead is a mistake of a clock, which later jobs must not inherit
+    return last.isAfter(now.plus(MOST_AHEAD)) ? now : max(now, last);
+  }
+
+  private static void requireExpected(@Nullable Set<JobVersion> expected, BackendJob current) {
+    if (expected != null && expected.stream().noneMatch(version -> version.matches(current))) {
+      throw RevisionConflictException.of(expected, current);
+    }
+  }
+
+  /** Decides on an update. */
   public JobOutcome update(
       JobUpdate asked, JobKey key, Instant now, @Nullable BackendJob current, AppTotals totals) {
     if (current == null) {
@@ -93,33 +112,39 @@ public record JobRules(
     if (expected.isPresent() && expected.getAsLong() != current.revision()) {
       throw RevisionConflictException.of(expected.getAsLong(), current);
     }
+    requireExpected(asked.expectedVersions().orElse(null), current);
     String operation = operation(asked, current);
     boolean takesOperation = current.operation().isEmpty() && operation != null;
     JobLifecycle rules = lifecycle(operation);
-    JobStatus status = asked.status().orElse(current.status());
+    JobStatus status = status(asked, rules, current);
     boolean moves = !status.equals(current.status());
     if (moves) {
-      rules.requireKnown(status);
+      LifecycleChecks.requireKnown(rules, status);
     }
     if (asked.error().isPresent()) {
-      rules.requireFailed(asked.status().orElse(null));
+      boolean named = asked.isFailure() || asked.status().isPresent();
+      LifecycleChecks.requireFailed(rules, named ? status : null);
     }
     if (!takesOperation && !moves) {
       return JobOutcome.unchanged(current);
     }
     requireOpen(current, status, moves);
-    if (takesOperation) {
+    boolean stranded = isStranded(current);
+    if (takesOperation && !stranded) {
       requireKnown(operation, rules, current);
     }
-    if (moves) {
-      rules.requireTransition(current.status(), status);
+    if (moves && stranded) {
+      LifecycleChecks.requireExit(rules, current.status(), status);
+    } else if (moves) {
+      LifecycleChecks.requireTransition(rules, current.status(), status);
     }
     Instant time = max(now, current.updateTime());
     long revision = totals.revision() + 1;
     BackendJob job =
-        BackendJob.builder(current.key(), status, current.createRevision(), current.createTime())
+        current.toBuilder()
+            .status(status)
             .operation(operation)
-            .error((moves ? asked.error() : current.error()).orElse(null))
+            .error(moves ? error(asked) : current.error().orElse(null))
             .updateTime(time)
             .finishTime(rules.isTerminal(status) ? time : null)
             .revision(revision)
@@ -130,6 +155,23 @@ public record JobRules(
             .after(job)
             .actor(asked.actor().orElse(null))
             .build());
+  }
+
+  private JobStatus status(JobUpdate asked, JobLifecycle rules, BackendJob current) {
+    return asked.isFailure()
+        ? LifecycleChecks.failure(rules, current.status(), isStranded(current))
+        : asked.status().orElse(current.status());
+  }
+
+  private @Nullable String error(JobUpdate asked) {
+    String error = asked.error().orElse(null);
+    return error == null ? null : ErrorText.clean(error, limits.errorBytes());
+  }
+
+  /** Returns whether the life cycle of an active job, as it is now, leaves it no transition. */
+  private boolean isStranded(BackendJob job) {
+    return !job.isFinished()
+        && LifecycleChecks.isStranded(lifecycle(job.operation().orElse(null)), job.status());
   }
 
   /** Returns the job's operation after the update, which may be its first. */
@@ -159,7 +201,7 @@ public record JobRules(
       throw IllegalTransitionException.of(current.status(), status, List.of());
     }
     throw BadRequestException.of(
-        "job " + current.key() + " is finished and takes no operation any more");
+        "job " + current.key() + " is finished and cannot take an operation");
   }
 
   /** Refuses an operation whose jobs are never in the status that the job has. */
@@ -174,7 +216,7 @@ public record JobRules(
               + " and cannot take operation "
               + operation
               + ", whose jobs are only "
-              + rules.statuses().stream().map(JobStatus::name).collect(Collectors.joining(", ")));
+              + LifecycleChecks.names(rules.statuses()));
     }
   }
 
@@ -187,7 +229,7 @@ public record JobRules(
     if (current == null) {
       throw NotFoundException.of(key);
     }
-    if (!current.isFinished()) {
+    if (!current.isFinished() && !isStranded(current)) {
       throw BadRequestException.of(
           "job " + key + " is " + current.status() + "; only a finished job can be deleted");
     }

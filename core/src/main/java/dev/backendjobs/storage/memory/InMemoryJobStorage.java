@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,9 @@ public final class InMemoryJobStorage implements JobStorage {
   private final NavigableSet<String> appIds = new ConcurrentSkipListSet<>();
   private final InFlightCalls firstWrites = new InFlightCalls("the storage");
   private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Guards the first writes of apps. */
+  private final Object firstWriteLock = new Object();
 
   private InMemoryJobStorage(int changesPerApp) {
     this.changesPerApp = changesPerApp;
@@ -73,17 +78,10 @@ public final class InMemoryJobStorage implements JobStorage {
   public JobOutcome write(JobKey key, JobDecision decision) {
     requireOpen();
     MemoryApp app = apps.get(key.appId());
-    if (app != null) {
-      return app.write(key, decision);
-    }
-    firstWrites.enter();
-    try {
-      // why: a write that is refused, or asks for nothing, leaves no trace of an unknown app
-      JobOutcome outcome = decision.decide(null, AppTotals.none());
-      return outcome.change().isEmpty() ? outcome : app(key.appId()).write(key, decision);
-    } finally {
-      firstWrites.leave();
-    }
+    return app != null
+        ? app.write(key, decision)
+        : writeFirst(
+            key.appId(), any -> any.write(key, decision), outcome -> outcome.change().isPresent());
   }
 
   @Override
@@ -99,23 +97,41 @@ public final class InMemoryJobStorage implements JobStorage {
       }
     }
     MemoryApp app = apps.get(appId);
-    if (app != null) {
-      return app.write(keys, decision);
-    }
+    return app != null
+        ? app.write(keys, decision)
+        : writeFirst(
+            appId,
+            any -> any.write(keys, decision),
+            outcomes -> outcomes.stream().anyMatch(outcome -> outcome.change().isPresent()));
+  }
+
+  /** Does the first write to an app, one app at a time, so that their number is exact. */
+  private <T> T writeFirst(
+      String appId, Function<MemoryApp, T> write, Predicate<T> changesSomething) {
     firstWrites.enter();
     try {
-      ListDraft draft = new ListDraft(AppTotals.none(), key -> null, environment -> 0);
-      List<JobOutcome> outcomes = draft.decide(keys, decision);
-      boolean unchanged = outcomes.stream().allMatch(outcome -> outcome.change().isEmpty());
-      return unchanged ? outcomes : app(appId).write(keys, decision);
+      return writeFirstInTurn(appId, write, changesSomething);
     } finally {
       firstWrites.leave();
     }
   }
 
-  private MemoryApp app(String appId) {
-    return apps.computeIfAbsent(
-        appId, id -> new MemoryApp(id, slots, appIds, changesPerApp, closed));
+  private <T> T writeFirstInTurn(
+      String appId, Function<MemoryApp, T> write, Predicate<T> changesSomething) {
+    MemoryApp app;
+    synchronized (firstWriteLock) {
+      app = apps.get(appId);
+      if (app == null) {
+        MemoryApp made = new MemoryApp(appId, apps.size(), slots, appIds, changesPerApp, closed);
+        T outcome = write.apply(made);
+        // why: a write that is refused, or asks for nothing, leaves no trace of an unknown app
+        if (changesSomething.test(outcome)) {
+          apps.put(appId, made);
+        }
+        return outcome;
+      }
+    }
+    return write.apply(app);
   }
 
   @Override

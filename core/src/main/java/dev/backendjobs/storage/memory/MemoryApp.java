@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryApp {
   private final String id;
+
+  /** How many apps there were before the first write to this one. */
+  private final long appsBefore;
+
   private final ConcurrentHashMap<JobKey, Slot> slots;
   private final Set<String> appIds;
   private final AtomicBoolean closed;
@@ -59,11 +63,13 @@ final class MemoryApp {
 
   MemoryApp(
       String id,
+      long appsBefore,
       ConcurrentHashMap<JobKey, Slot> slots,
       Set<String> appIds,
       int changesPerApp,
       AtomicBoolean closed) {
     this.id = id;
+    this.appsBefore = appsBefore;
     this.slots = slots;
     this.appIds = appIds;
     this.closed = closed;
@@ -131,6 +137,7 @@ final class MemoryApp {
         .active(active)
         .activeInEnvironment(activeInEnvironment)
         .lastCreateTime(lastCreateTime)
+        .apps(log.last() == 0 ? appsBefore : 0)
         .build();
   }
 

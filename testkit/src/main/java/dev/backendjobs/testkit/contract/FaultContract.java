@@ -120,7 +120,7 @@ public interface FaultContract extends StorageSubject {
     steps.add(store -> store.create(NewJob.builder(key("a", "1")).operation("Again").build()));
     steps.add(store -> store.tally("a").active());
     steps.add(store -> store.changes("a", FeedPosition.of(3), 100));
-    steps.add(store -> store.apps(null, 10));
+    steps.add(store -> store.apps(10));
     return steps;
   }
 

@@ -192,6 +192,7 @@ public interface WriteContract extends StorageSubject {
                       .filter(job -> job.key().environment().equals(key.environment()))
                       .count())
               .lastCreateTime(lastCreateTime)
+              .apps(i == 1 ? 1 : 0)
               .build();
       JobOutcome outcome =
           storage.write(

@@ -88,7 +88,7 @@ public final class ModelRun implements AutoCloseable {
     Answer answer = step.onStore(this);
     assertThat(answer).as("answer to %s", step).isEqualTo(step.onModel(this));
     List<String> apps = model.apps();
-    assertThat(store.apps(null, apps.size() + 1)).as("apps").isEqualTo(apps);
+    assertThat(store.apps(apps.size() + 1)).as("apps").isEqualTo(apps);
     for (String app : apps) {
       int revision = model.history(app).size();
       assertThat(store.tally(app).revision()).as("revision of %s", app).isEqualTo(revision);

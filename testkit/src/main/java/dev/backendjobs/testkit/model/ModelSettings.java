@@ -70,7 +70,7 @@ public record ModelSettings(
         .clock(clock)
         .idSource(ids)
         .lifecycle(SHIPPING, SHIPPING_CYCLE.toLifecycle())
-        .retention(new RetentionPolicy(maxAge, maxFinished))
+        .retention(RetentionPolicy.keepFor(maxAge).atMost(maxFinished))
         .limits(
             JobLimits.builder()
                 .activeJobsPerEnvironment(activePerEnvironment)

@@ -83,7 +83,11 @@ public sealed interface ModelStep {
     public Answer onStore(ModelRun run) {
       return Answer.of(
           () -> {
-            run.store().delete(key, actor);
+            if (actor == null) {
+              run.store().delete(key);
+            } else {
+              run.store().delete(key, actor);
+            }
             return null;
           });
     }

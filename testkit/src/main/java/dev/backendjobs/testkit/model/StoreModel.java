@@ -194,8 +194,10 @@ public final class StoreModel {
         history(key.appId()).stream()
             .filter(change -> change.before().isEmpty())
             .map(JobChange::at)
-            .reduce(now, StoreModel::later);
-    Instant time = later(newest, now);
+            .reduce(now, (earlier, last) -> last);
+    // a time that is far ahead is a mistake of a clock, and not inherited
+    Instant time =
+        newest.isAfter(milliseconds(now).plusSeconds(60)) ? milliseconds(now) : later(newest, now);
     long revision = history(key.appId()).size() + 1L;
     BackendJob job =
         BackendJob.builder(key, status, revision, time)
@@ -212,8 +214,7 @@ public final class StoreModel {
   public Answer update(JobKey key, JobUpdate asked, Instant now) {
     if (isLong(key)
         || isLong(asked.actor().orElse(null))
-        || isLong(asked.operation().orElse(null), ModelSettings.OPERATION_LENGTH)
-        || size(asked.error().orElse(null)) > ModelSettings.ERROR_BYTES) {
+        || isLong(asked.operation().orElse(null), ModelSettings.OPERATION_LENGTH)) {
       return Answer.refusal(BadRequestException.class);
     }
     BackendJob job = find(key).orElse(null);
@@ -254,7 +255,8 @@ public final class StoreModel {
     BackendJob after =
         BackendJob.builder(key, to, job.createRevision(), job.createTime())
             .operation(operation)
-            .error((moves ? asked.error() : job.error()).orElse(null))
+            .error(
+                moves ? asked.error().map(StoreModel::cut).orElse(null) : job.error().orElse(null))
             .updateTime(time)
             .finishTime(lifecycle.ends(to) ? time : null)
             .revision(revision)
@@ -388,7 +390,19 @@ public final class StoreModel {
     return text != null && text.codePoints().count() > most;
   }
 
-  private static int size(@Nullable String text) {
-    return text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
+  /** Returns the text, or as many of its characters as leave space for an ellipsis. */
+  private static String cut(String text) {
+    if (size(text) <= ModelSettings.ERROR_BYTES) {
+      return text;
+    }
+    String part = text;
+    while (size(part) > ModelSettings.ERROR_BYTES - 3) {
+      part = part.substring(0, part.offsetByCodePoints(part.length(), -1));
+    }
+    return part + "\u2026";
+  }
+
+  private static int size(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

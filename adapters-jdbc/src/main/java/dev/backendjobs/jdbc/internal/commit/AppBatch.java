@@ -69,6 +69,16 @@ final class AppBatch {
     loadedActive.clear();
   }
 
+  /** Takes the number of other apps, which a decision on a new app may need. */
+  void loadOtherApps(long count) {
+    totals = totals.toBuilder().apps(count).build();
+  }
+
+  /** Returns whether the app never had a change. */
+  boolean isNew() {
+    return totals.revision() == 0;
+  }
+
   /** Returns whether the app has a row, which is locked. */
   public boolean isKnown() {
     return known;

@@ -135,12 +135,24 @@ final class Transaction {
     List<String> places = new ArrayList<>(environments);
     if (together) {
       loadTogether(app, keys, places);
-      return;
+    } else {
+      app.load(lock(app.appId()));
+      if (app.isKnown()) {
+        loadActive(app, places);
+        loadJobs(app, keys);
+      }
     }
-    app.load(lock(app.appId()));
-    if (app.isKnown()) {
-      loadActive(app, places);
-      loadJobs(app, keys);
+    if (app.isNew()) {
+      app.loadOtherApps(otherApps(app.appId()));
+    }
+  }
+
+  private long otherApps(String appId) throws SQLException {
+    PreparedStatement select = session.prepare(sql.otherApps);
+    new Parameters(select).text(appId);
+    try (ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getLong(1);
     }
   }
 

@@ -22,6 +22,7 @@ public final class SqlStatements {
   public final String insertProbe;
   public final String deleteProbe;
   public final String lockApp;
+  public final String otherApps;
   public final String insertApp;
   public final String updateApp;
   public final String active;
@@ -61,6 +62,7 @@ public final class SqlStatements {
     insertProbe = fill("INSERT INTO ${table}schema_version (version) VALUES (?)");
     deleteProbe = fill("DELETE FROM ${table}schema_version WHERE version = ?");
     lockApp = totals + dialect.lockRow();
+    otherApps = fill("SELECT COUNT(*) FROM ${table}app WHERE app_id <> ?");
     insertApp =
         fill(
             "INSERT INTO ${table}app (app_id, sort_key, revision, stored, active)"
