@@ -28,6 +28,7 @@ import dev.backendjobs.job.RevisionConflictException;
 import dev.backendjobs.rules.JobLifecycle;
 import dev.backendjobs.rules.JobLimits;
 import dev.backendjobs.rules.RetentionPolicy;
+import dev.backendjobs.storage.AppTotals;
 import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
@@ -137,14 +138,14 @@ public final class BackendJobStore implements AutoCloseable {
       JobKey key = JobKey.of(job.appId(), job.environment(), id);
       Instant now = now();
       return creation(
-          write(key, (current, totals) -> rules.create(job, key, now, current, totals)));
+          write(key, (current, totals) -> rules.create(job, key, now, current, notice(totals))));
     }
     for (int i = 0; i < ID_TRIES; i++) {
       JobKey key = JobKey.of(job.appId(), job.environment(), idSource.get());
       LimitChecks.require(rules.limits(), key);
       Instant now = now();
       JobOutcome outcome =
-          write(key, (current, totals) -> rules.createNew(job, key, now, current, totals));
+          write(key, (current, totals) -> rules.createNew(job, key, now, current, notice(totals)));
       if (outcome.created()) {
         return creation(outcome);
       }
@@ -192,7 +193,7 @@ public final class BackendJobStore implements AutoCloseable {
     LimitChecks.require(rules.limits(), update);
     Instant now = now();
     JobOutcome outcome =
-        write(key, (current, totals) -> rules.update(update, key, now, current, totals));
+        write(key, (current, totals) -> rules.update(update, key, now, current, notice(totals)));
     return outcome.job().orElseThrow();
   }
 
@@ -319,7 +320,8 @@ public final class BackendJobStore implements AutoCloseable {
    * failure at its end; such an app counts as one job of {@code max}.
    *
    * @param max how many jobs at most, from 1
-   * @return how many were removed; if fewer than {@code max}, nothing is left that was due
+   * @return how many were removed; if fewer than {@code max}, nothing is left that was due, except
+   *     behind more than 200 jobs of a clock that was wrong, where a sweep looks every ten minutes
    * @throws BadRequestException if the number is out of range
    */
   public int sweep(int max) {
@@ -333,6 +335,19 @@ public final class BackendJobStore implements AutoCloseable {
     if (job.isFinished()) {
       sweeper.start();
     }
+  }
+
+  /**
+   * Starts the schedule of sweeps if the app has finished jobs.
+   *
+   * <p>why: a storage that is opened may be full of them, and then refuses every new job until a
+   * sweep has removed some
+   */
+  private AppTotals notice(AppTotals totals) {
+    if (totals.stored() > totals.active()) {
+      sweeper.start();
+    }
+    return totals;
   }
 
   /** Returns the life cycle of jobs without an operation, and of those without one of their own. */
@@ -387,8 +402,8 @@ public final class BackendJobStore implements AutoCloseable {
       writes.leave();
     }
     BackendJob job = outcome.job().orElse(null);
-    if (job != null && job.isFinished()) {
-      sweeper.finished(key.appId(), job.finishTime().orElseThrow());
+    if (job != null && job.isFinished() && outcome.change().isPresent()) {
+      sweeper.finished(job);
     }
     return outcome;
   }
@@ -530,8 +545,9 @@ public final class BackendJobStore implements AutoCloseable {
      * to one minute.
      *
      * <p>Sweeps run on a daemon thread of the store. If the pause is set here, the thread starts
-     * with the store; else with the first finished job that the store writes or reads. There are
-     * none with {@link RetentionPolicy#keepForever()}.
+     * with the store; else with the first finished job that the store writes or reads, or with the
+     * first write to an app that has finished jobs. There are none with {@link
+     * RetentionPolicy#keepForever()}.
      *
      * @param pause 1 millisecond or more
      * @throws NullPointerException if {@code pause} is null

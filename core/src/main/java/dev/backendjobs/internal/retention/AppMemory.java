@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * What the sweep remembers of one app: when a job of it may be due next, so that an app without
  * anything due is not read.
  *
- * <p>Times are milliseconds of the store's clock. {@link #mayBeDueAt} is called by any thread, all
- * else by the sweeping thread.
+ * <p>Times are milliseconds of the store's clock. {@link #mayBeDueAt}, {@link #finished} and {@link
+ * #disorder} are called by any thread, all else by the sweeping thread.
  */
 final class AppMemory {
   /** The time that never comes. */
@@ -29,6 +29,23 @@ final class AppMemory {
 
   private long passedUntil = NEVER;
 
+  /** Jobs up to this revision may stand in front of others that are due before them. */
+  private final AtomicLong disorderRevision = new AtomicLong();
+
+  /** When to read on up to there again. */
+  private long readOnAt = Long.MIN_VALUE;
+
+  /** The latest finish time of a write of this store. */
+  private final AtomicLong latest = new AtomicLong(Long.MIN_VALUE);
+
+  /** The walk through all apps in which this one was last seen; guarded by the sweeper. */
+  private long seen;
+
+  /** Begins with nothing known, in this walk through all apps. */
+  AppMemory(long walk) {
+    this.seen = walk;
+  }
+
   /** Returns whether the app is to be read. */
   boolean mayBeDue(long now) {
     // why: what was remembered by a clock that has stepped back since says nothing
@@ -39,6 +56,7 @@ final class AppMemory {
   void beginReading(long now) {
     if (now < readAt) {
       passedRevision = 0;
+      readOnAt = Long.MIN_VALUE;
     }
     due.set(NEVER);
     readAt = now;
@@ -76,6 +94,45 @@ final class AppMemory {
   void pass(long revision, long until) {
     passedRevision = revision;
     passedUntil = until;
+  }
+
+  /** Notes that jobs up to a revision do not stand in the order of their finish times. */
+  void disorder(long revision) {
+    if (disorderRevision.get() < revision) {
+      disorderRevision.accumulateAndGet(revision, Math::max);
+    }
+  }
+
+  /** Notes that a job has finished: those before it are in disorder if one finished later. */
+  void finished(long revision, long time, long maxStepBack) {
+    long before = latest.getAndAccumulate(time, Math::max);
+    if (before - maxStepBack > time && before != Long.MIN_VALUE) {
+      disorder(revision);
+    }
+  }
+
+  /** Returns whether a reading that came to this revision reads on though nothing is due there. */
+  boolean readsOn(long revision, long now) {
+    return revision < disorderRevision.get() && now >= readOnAt;
+  }
+
+  /** Notes that a reading came to its end; the next one that reads on waits until then. */
+  void readOnAt(long revision, long time) {
+    if (revision < disorderRevision.get()) {
+      mayBeDueAt(readOnAt);
+    } else if (disorderRevision.get() > 0) {
+      readOnAt = time;
+    }
+  }
+
+  /** Notes that the app was seen in a walk through all apps. */
+  void see(long walk) {
+    seen = walk;
+  }
+
+  /** Returns whether the app was seen in this walk. */
+  boolean isSeenIn(long walk) {
+    return seen == walk;
   }
 
   /** Returns the revision after which a reading has to begin. */

@@ -40,7 +40,10 @@ final class AppSweep {
   private static final long MEMORY_BY_NUMBER_MILLIS = Duration.ofMinutes(5).toMillis();
 
   /** How far finish times may step back before a window counts as out of order. */
-  private static final long DISORDER_MILLIS = Duration.ofMinutes(1).toMillis();
+  static final long DISORDER_MILLIS = Duration.ofMinutes(1).toMillis();
+
+  /** How often a reading goes on behind jobs that are not due, where times are in disorder. */
+  private static final long READ_ON_MILLIS = Duration.ofMinutes(10).toMillis();
 
   /** Writes a list of removals. */
   @FunctionalInterface
@@ -120,7 +123,8 @@ final class AppSweep {
       boolean orderly = true;
       boolean lastIsDue = false;
       long earliest = AppMemory.NEVER;
-      long last = Long.MIN_VALUE;
+      // why: lower, the subtraction below would overflow, and no window would be in order
+      long last = Long.MIN_VALUE + DISORDER_MILLIS;
       for (int i = 0; i < window.size(); i++) {
         BackendJob job = window.get(i);
         long finished = finishTime(job);
@@ -138,6 +142,9 @@ final class AppSweep {
         }
       }
       memory.mayBeDueAt(earliest);
+      if (!orderly) {
+        memory.disorder(window.get(window.size() - 1).revision());
+      }
       boolean more = keys.size() > max - removed;
       removed += write(more ? keys.subList(0, max - removed) : keys, due);
       if (more || (removed == max && lastIsDue)) {
@@ -146,10 +153,13 @@ final class AppSweep {
       }
       nothingYet &= keys.isEmpty();
       if (window.size() < WINDOW) {
+        memory.readOnAt(Long.MAX_VALUE, after(now, READ_ON_MILLIS));
         return removed;
       }
       after = window.get(WINDOW - 1).revision();
-      if (orderly && !lastIsDue) {
+      // why: times that once lay in the future look orderly when they have come
+      if (orderly && !lastIsDue && !memory.readsOn(after, now)) {
+        memory.readOnAt(after, after(now, READ_ON_MILLIS));
         return removed;
       }
       if (nothingYet) {

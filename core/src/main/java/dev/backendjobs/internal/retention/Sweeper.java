@@ -3,19 +3,20 @@ package dev.backendjobs.internal.retention;
 
 import dev.backendjobs.internal.lifetime.Durations;
 import dev.backendjobs.internal.lifetime.FailureLog;
+import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.rules.RetentionPolicy;
 import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +55,9 @@ public final class Sweeper implements AutoCloseable {
   /** Guarded by {@link #apps}. */
   private @Nullable ScheduledExecutorService schedule;
 
+  /** The number of the walk from the first app to the last; written by the sweeping thread. */
+  private final AtomicLong walk = new AtomicLong();
+
   /** The app that was swept last, where the next sweep goes on; guarded by this. */
   private @Nullable String lastApp;
 
@@ -90,37 +94,56 @@ public final class Sweeper implements AutoCloseable {
     this.scheduled = !policy.removesAnything();
   }
 
-  /** Begins the schedule, unless it has begun, or the policy removes nothing. */
+  /**
+   * Begins the schedule, unless it has begun, or the policy removes nothing.
+   *
+   * <p>If no thread can be started, this is logged, and the next call tries again: the caller's
+   * write does not fail for it.
+   */
   public void start() {
     if (scheduled) {
       return;
     }
     synchronized (apps) {
       if (!scheduled && !closed) {
-        scheduled = true;
-        schedule =
+        ScheduledExecutorService executor =
             Executors.newSingleThreadScheduledExecutor(
                 work -> {
                   Thread thread = new Thread(work, "backend-jobs-sweep");
                   thread.setDaemon(true);
                   return thread;
                 });
-        long nanos = Durations.nanos(every);
-        var unused =
-            schedule.scheduleWithFixedDelay(this::sweepAll, nanos, nanos, TimeUnit.NANOSECONDS);
+        try {
+          long nanos = Durations.nanos(every);
+          var unused =
+              executor.scheduleWithFixedDelay(this::sweepAll, nanos, nanos, TimeUnit.NANOSECONDS);
+          schedule = executor;
+          scheduled = true;
+        } catch (Throwable noThread) {
+          executor.shutdownNow();
+          failures.failed("no thread", noThread);
+        }
       }
     }
   }
 
-  /** Takes note that a job of an app has finished; begins the schedule. */
-  public void finished(String appId, Instant finishTime) {
+  /** Takes note of a job that has finished; begins the schedule. */
+  public void finished(BackendJob job) {
     start();
-    AppMemory memory = apps.get(appId);
-    if (memory != null) {
-      // why: a time from the future is not believed
-      long time = Math.min(AppSweep.millis(finishTime), clock.millis());
-      memory.mayBeDueAt(byNumber ? Long.MIN_VALUE : AppSweep.after(time, maxAge));
+    if (!policy.removesAnything()) {
+      return;
     }
+    long finishTime = AppSweep.millis(job.finishTime().orElseThrow());
+    AppMemory memory = memory(job.key().appId());
+    memory.finished(job.revision(), finishTime, AppSweep.DISORDER_MILLIS);
+    // why: a time from the future is not believed
+    long time = Math.min(finishTime, clock.millis());
+    memory.mayBeDueAt(byNumber ? Long.MIN_VALUE : AppSweep.after(time, maxAge));
+  }
+
+  private AppMemory memory(String app) {
+    AppMemory memory = apps.get(app);
+    return memory != null ? memory : apps.computeIfAbsent(app, unused -> new AppMemory(walk.get()));
   }
 
   private void sweepAll() {
@@ -167,6 +190,11 @@ public final class Sweeper implements AutoCloseable {
     return round.removed;
   }
 
+  /** Returns how many apps are remembered. */
+  int remembered() {
+    return apps.size();
+  }
+
   /** One sweep. */
   private final class Round {
     private final int max;
@@ -185,11 +213,14 @@ public final class Sweeper implements AutoCloseable {
       while (true) {
         List<String> page = storage.apps(lastApp, PAGE);
         if (page.isEmpty()) {
+          // why: the storage no longer has the others, and memories would pile up
+          apps.values().removeIf(memory -> !memory.isSeenIn(walk.get()));
+          walk.incrementAndGet();
+          lastApp = null;
           if (fromFirst) {
             return;
           }
           fromFirst = true;
-          lastApp = null;
         }
         for (String app : page) {
           // why: before its turn, so that one that fails does not come first again
@@ -204,7 +235,8 @@ public final class Sweeper implements AutoCloseable {
     }
 
     private void sweep(String app) {
-      AppMemory memory = apps.computeIfAbsent(app, unused -> new AppMemory());
+      AppMemory memory = memory(app);
+      memory.see(walk.get());
       long now = clock.millis();
       if (!memory.mayBeDue(now)) {
         return;
