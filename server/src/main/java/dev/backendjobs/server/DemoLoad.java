@@ -5,11 +5,15 @@ import dev.backendjobs.BackendJobStore;
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.BackendJobsException;
 import dev.backendjobs.job.BadRequestException;
+import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.job.JobUpdate;
 import dev.backendjobs.job.NewJob;
 import dev.backendjobs.job.NotFoundException;
+import dev.backendjobs.rules.JobLifecycle;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,19 +21,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A few made-up apps whose jobs move through their life cycle, step by step.
+ * Made-up apps whose jobs start, finish and fail, step by step.
  *
- * <p>It touches only jobs that it created, and at most {@link #ACTIVE_AT_MOST} at a time; finished
- * ones are left to the retention of the store. Not safe to share: one thread takes all steps.
+ * <p>It changes only jobs that it created, at most {@link #ACTIVE_AT_MOST} at a time; finished ones
+ * are left to the retention of the store. Not safe for use by several threads.
  */
 final class DemoLoad implements AutoCloseable {
   static final int ACTIVE_AT_MOST = 12;
   private static final Logger LOG = LoggerFactory.getLogger(DemoLoad.class);
   private static final int FIRST_STEPS = 100;
 
+  // why: under tight limits there may never be a job in every status, and the start must not hang
+  private static final int FIRST_STEPS_AT_MOST = 400;
+
   private final BackendJobStore store;
   private final DemoScript script;
   private final List<Moving> active = new ArrayList<>();
+  private final Set<JobStatus> ended = new HashSet<>();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -46,7 +54,7 @@ final class DemoLoad implements AutoCloseable {
     this.script = script;
   }
 
-  /** Returns the demo after its first steps, going on on a thread of its own until closed. */
+  /** Returns the demo after its first steps; further ones follow on its own thread until closed. */
   static DemoLoad start(BackendJobStore store, long seed) {
     DemoLoad demo = new DemoLoad(store, new DemoScript(seed));
     demo.populate();
@@ -54,17 +62,23 @@ final class DemoLoad implements AutoCloseable {
     return demo;
   }
 
-  /** Creates a job in every environment and takes a number of steps at once. */
+  /** Creates a job in every environment, and takes steps until there is a job in every status. */
   void populate() {
     for (DemoScript.Place place : DemoScript.PLACES) {
       attempt(() -> create(place));
     }
-    for (int i = 0; i < FIRST_STEPS; i++) {
+    for (int i = 0; i < FIRST_STEPS || (i < FIRST_STEPS_AT_MOST && !showsEveryStatus()); i++) {
       step();
     }
   }
 
-  /** Creates a job, or moves one on. */
+  private boolean showsEveryStatus() {
+    Set<JobStatus> shown = new HashSet<>(ended);
+    active.forEach(moving -> shown.add(moving.job().status()));
+    return shown.containsAll(JobLifecycle.standard().statuses());
+  }
+
+  /** Creates a job, or takes one to its next status. */
   void step() {
     boolean creates = active.isEmpty() || (active.size() < ACTIVE_AT_MOST && script.happens(0.35));
     attempt(creates ? () -> create(script.place()) : () -> move(script.pick(active)));
@@ -85,7 +99,7 @@ final class DemoLoad implements AutoCloseable {
     try {
       step.run();
     } catch (BackendJobsException refused) {
-      LOG.debug("The demo was refused a step: {}", refused.getMessage());
+      LOG.debug("A step of the demo was refused: {}", refused.getMessage());
     }
   }
 
@@ -110,17 +124,19 @@ final class DemoLoad implements AutoCloseable {
     try {
       moved = store.update(job.key(), update);
     } catch (NotFoundException | BadRequestException refused) {
-      // why: a visitor has finished or removed it, so it is no longer the demo's
+      // why: somebody else has finished or removed it, so it no longer belongs to the demo
       active.remove(moving);
       throw refused;
     }
     active.remove(moving);
-    if (!moved.isFinished()) {
+    if (moved.isFinished()) {
+      ended.add(moved.status());
+    } else {
       active.add(new Moving(moved, moving.operation()));
     }
   }
 
-  /** Waits for a step that has begun, and takes no other. */
+  /** Waits for a step that has begun, and starts no other. */
   @Override
   public void close() {
     thread.shutdown();

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DemoLoadTest {
   private static final List<String> APPS = List.of("d1bookshop", "d2traveldiary", "d3petclinic");
@@ -30,6 +32,27 @@ final class DemoLoadTest {
       for (DemoScript.Place place : DemoScript.PLACES) {
         assertThat(store.list(JobQuery.of(place.appId(), place.environment())).jobs()).isNotEmpty();
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 2026})
+  void thereIsAJobInEveryStatusAndOfSeveralOperationsFromTheStart(long seed) {
+    try (BackendJobStore store = BackendJobStore.builder().build();
+        DemoLoad demo = new DemoLoad(store, new DemoScript(seed))) {
+      demo.populate();
+      List<BackendJob> jobs =
+          APPS.stream()
+              .flatMap(
+                  app -> store.list(JobQuery.builder(app).maxResults(100).build()).jobs().stream())
+              .toList();
+      assertThat(jobs)
+          .extracting(BackendJob::status)
+          .contains(JobLifecycle.standard().statuses().toArray(JobStatus[]::new));
+      assertThat(jobs.stream().map(BackendJob::operation).distinct().count()).isGreaterThan(3);
+      assertThat(jobs)
+          .filteredOn(job -> job.status().equals(JobStatus.FAILED))
+          .allMatch(job -> job.error().isPresent());
     }
   }
 
@@ -76,7 +99,7 @@ final class DemoLoadTest {
   }
 
   @Test
-  void theSameSeedGivesTheSameJobs() {
+  void theSameSeedMakesTheSameJobs() {
     assertThat(story(7)).isEqualTo(story(7)).isNotEqualTo(story(8));
   }
 
