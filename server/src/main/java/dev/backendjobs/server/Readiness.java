@@ -1,20 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.server;
 
-import dev.backendjobs.BackendJobStore;
+import dev.backendjobs.internal.lifetime.FailureLog;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether new requests should come here: the storage answers, and the program is not ending. */
+/**
+ * Whether new requests should come here: jobs can be stored, and the program is not stopping. It is
+ * ready again by itself when jobs can be stored again.
+ */
 final class Readiness implements Supplier<Health> {
   private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
 
-  private final BackendJobStore store;
+  private final Runnable writeCheck;
+  private final FailureLog failures = new FailureLog(LOG, "The check that jobs can be stored");
   private volatile boolean draining;
 
-  Readiness(BackendJobStore store) {
-    this.store = store;
+  /**
+   * Makes one.
+   *
+   * @param writeCheck throws if no job can be stored now, as {@link
+   *     dev.backendjobs.storage.JobStorage#checkWritable()} does
+   */
+  Readiness(Runnable writeCheck) {
+    this.writeCheck = writeCheck;
   }
 
   /** From now on the answer is no. */
@@ -28,11 +38,12 @@ final class Readiness implements Supplier<Health> {
       return new Health(false, "draining");
     }
     try {
-      var unused = store.apps(1);
+      writeCheck.run();
+      failures.worked();
       return new Health(true, "ready");
     } catch (RuntimeException failure) {
-      LOG.warn("The storage does not answer: {}", failure.getMessage());
-      return new Health(false, "storage does not answer");
+      failures.failed(failure);
+      return new Health(false, "jobs cannot be stored");
     }
   }
 }

@@ -76,8 +76,9 @@ final class StandaloneServer implements AutoCloseable {
     CorsPolicy cors = options.corsPolicy();
     Optional<AccessFile> accessFile = access.open();
     InstantSource clock = InstantSource.system();
-    BackendJobStore store = store(options, clock, open(place, tables));
-    Readiness readiness = new Readiness(store);
+    JobStorage storage = open(place, tables);
+    BackendJobStore store = store(options, clock, storage);
+    Readiness readiness = new Readiness(storage::checkWritable);
     BackendJobServer http;
     try {
       http =

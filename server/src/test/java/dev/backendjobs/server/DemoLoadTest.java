@@ -44,7 +44,7 @@ final class DemoLoadTest {
       List<BackendJob> jobs =
           APPS.stream()
               .flatMap(
-                  app -> store.list(JobQuery.builder(app).maxResults(100).build()).jobs().stream())
+                  app -> store.list(JobQuery.builder(app).pageSize(100).build()).jobs().stream())
               .toList();
       assertThat(jobs)
           .extracting(BackendJob::status)

@@ -4,11 +4,11 @@ package dev.backendjobs.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.backendjobs.BackendJobStore;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class HealthHandlerTest {
-  private final BackendJobStore store = BackendJobStore.builder().build();
-  private final Readiness readiness = new Readiness(store);
+  private final AtomicBoolean writable = new AtomicBoolean(true);
+  private final Readiness readiness = new Readiness(this::checkWritable);
   private HttpServer server;
   private Http http;
 
@@ -40,7 +40,12 @@ final class HealthHandlerTest {
   @AfterEach
   void stop() {
     server.stop(0);
-    store.close();
+  }
+
+  private void checkWritable() {
+    if (!writable.get()) {
+      throw new IllegalStateException("the disk is full");
+    }
   }
 
   @Test
@@ -57,10 +62,12 @@ final class HealthHandlerTest {
   }
 
   @Test
-  void isNotReadyWhenTheStorageDoesNotAnswer() throws Exception {
-    store.close();
+  void isNotReadyWhileJobsCannotBeStoredAndReadyAgainByItself() throws Exception {
+    writable.set(false);
     assertThat(http.get("/ready").statusCode()).isEqualTo(503);
-    assertThat(http.get("/ready").body()).isEqualTo("{\"status\":\"storage does not answer\"}");
+    assertThat(http.get("/ready").body()).isEqualTo("{\"status\":\"jobs cannot be stored\"}");
+    writable.set(true);
+    assertThat(http.get("/ready").statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -46,6 +46,9 @@ public final class AccessFile {
 
   private final Path path;
   private final LongSupplier nanoTime;
+  // why: what a pipe held is gone once it is read, and a second look would take every token away
+  private final boolean readAgain;
+
   private volatile Seen seen;
 
   /** What the file held when it was last checked, and why that is not in use if it is not. */
@@ -54,6 +57,8 @@ public final class AccessFile {
   private AccessFile(Path path, LongSupplier nanoTime) throws IOException, AccessFormatException {
     this.path = requireNonNull(path, "path");
     this.nanoTime = requireNonNull(nanoTime, "nanoTime");
+    // why: a pipe, as of process substitution, is no regular file
+    this.readAgain = Files.isRegularFile(path);
     long now = nanoTime.getAsLong();
     String text = read();
     this.seen = new Seen(AccessList.parse(text), text, null, now);
@@ -129,7 +134,7 @@ public final class AccessFile {
   }
 
   private boolean isDue(Seen last) {
-    return nanoTime.getAsLong() - last.nanos >= PAUSE_NANOS;
+    return readAgain && nanoTime.getAsLong() - last.nanos >= PAUSE_NANOS;
   }
 
   private Seen look(Seen last) {
