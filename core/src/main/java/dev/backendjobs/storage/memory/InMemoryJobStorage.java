@@ -19,8 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,10 +76,10 @@ public final class InMemoryJobStorage implements JobStorage {
   public JobOutcome write(JobKey key, JobDecision decision) {
     requireOpen();
     MemoryApp app = apps.get(key.appId());
-    return app != null
-        ? app.write(key, decision)
-        : writeFirst(
-            key.appId(), any -> any.write(key, decision), outcome -> outcome.change().isPresent());
+    if (app != null) {
+      return app.write(key, decision);
+    }
+    return writeFirst(key.appId(), List.of(key), decision).get(0);
   }
 
   @Override
@@ -97,41 +95,36 @@ public final class InMemoryJobStorage implements JobStorage {
       }
     }
     MemoryApp app = apps.get(appId);
-    return app != null
-        ? app.write(keys, decision)
-        : writeFirst(
-            appId,
-            any -> any.write(keys, decision),
-            outcomes -> outcomes.stream().anyMatch(outcome -> outcome.change().isPresent()));
+    return app != null ? app.write(keys, decision) : writeFirst(appId, keys, decision);
   }
 
-  /** Does the first write to an app, one app at a time, so that their number is exact. */
-  private <T> T writeFirst(
-      String appId, Function<MemoryApp, T> write, Predicate<T> changesSomething) {
+  private List<JobOutcome> writeFirst(String appId, List<JobKey> keys, JobDecision decision) {
     firstWrites.enter();
     try {
-      return writeFirstInTurn(appId, write, changesSomething);
+      return writeFirstInTurn(appId, keys, decision);
     } finally {
       firstWrites.leave();
     }
   }
 
-  private <T> T writeFirstInTurn(
-      String appId, Function<MemoryApp, T> write, Predicate<T> changesSomething) {
-    MemoryApp app;
+  /** Does the first write to an app, one app at a time, so that their number is exact. */
+  private List<JobOutcome> writeFirstInTurn(String appId, List<JobKey> keys, JobDecision decision) {
     synchronized (firstWriteLock) {
-      app = apps.get(appId);
+      MemoryApp app = apps.get(appId);
       if (app == null) {
-        MemoryApp made = new MemoryApp(appId, apps.size(), slots, appIds, changesPerApp, closed);
-        T outcome = write.apply(made);
-        // why: a write that is refused, or asks for nothing, leaves no trace of an unknown app
-        if (changesSomething.test(outcome)) {
-          apps.put(appId, made);
+        // why: a write that is refused, or asks for nothing, leaves no trace of an unknown app; one
+        // that changes something is decided again, for readers must find the app before its jobs
+        AppTotals none = AppTotals.none().toBuilder().apps(apps.size()).build();
+        List<JobOutcome> outcomes =
+            new ListDraft(none, key -> null, environment -> 0).decide(keys, decision);
+        if (outcomes.stream().allMatch(outcome -> outcome.change().isEmpty())) {
+          return outcomes;
         }
-        return outcome;
+        app = new MemoryApp(appId, apps.size(), slots, appIds, changesPerApp, closed);
+        apps.put(appId, app);
       }
+      return app.write(keys, decision);
     }
-    return write.apply(app);
   }
 
   @Override
