@@ -66,7 +66,8 @@ public final class JobListEndpoint {
     if (asked == null) {
       return null;
     }
-    Set<JobStatus> statuses = store.lifecycle(operation).statuses();
+    Set<JobStatus> statuses =
+        (operation == null ? store.lifecycle() : store.lifecycle(operation)).statuses();
     if (statuses.contains(asked)) {
       return asked;
     }
