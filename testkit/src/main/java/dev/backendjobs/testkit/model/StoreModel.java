@@ -289,6 +289,7 @@ public final class StoreModel {
 
   /** Sweeps, once round the apps from the one after the last. */
   public Answer sweep(int max, Instant now) {
+    boolean fromFirst = lastSwept == null;
     List<String> round = new ArrayList<>();
     apps().stream()
         .filter(app -> lastSwept == null || app.compareTo(lastSwept) > 0)
@@ -301,6 +302,10 @@ public final class StoreModel {
       }
       removed += sweep(app, max - removed, now);
       lastSwept = app;
+    }
+    if (fromFirst && removed < max) {
+      // why: a sweep that has passed all apps from the first to the last begins there again
+      lastSwept = null;
     }
     return Answer.value(removed);
   }
