@@ -244,7 +244,7 @@ public final class JdbcJobStorage implements JobStorage {
   /** Builder for {@link JdbcJobStorage}. Not safe for use by multiple threads. */
   public static final class Builder {
     /** The default number of changes that are kept of each app. */
-    public static final int DEFAULT_CHANGES_PER_APP = 4096;
+    public static final int DEFAULT_CHANGES_PER_APP = 100_000;
 
     /** The default bound on the writes of one commit. */
     public static final int DEFAULT_BATCH_SIZE = 512;

@@ -45,7 +45,7 @@ final class InMemoryJobStorageLincheckTest {
 
   @Test
   void callsOfTwoThreadsAreAtomicInEveryOrderThatIsTried() {
-    modelChecking(2, 3).iterations(2 * ROUNDS).check(InMemory.class);
+    modelChecking(2, 3).iterations(ROUNDS).check(InMemory.class);
   }
 
   @Test
@@ -53,8 +53,8 @@ final class InMemoryJobStorageLincheckTest {
     new StressOptions()
         .threads(3)
         .actorsPerThread(3)
-        .iterations(5 * ROUNDS)
-        .invocationsPerIteration(500)
+        .iterations(2 * ROUNDS)
+        .invocationsPerIteration(200)
         .check(InMemory.class);
   }
 
