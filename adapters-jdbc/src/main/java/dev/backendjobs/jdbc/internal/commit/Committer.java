@@ -70,7 +70,7 @@ public final class Committer {
         batch.forEach(write -> commit(List.of(write)));
         return;
       }
-      if (ConnectionErrors.isStorageBroken(failure)) {
+      if (!dialect.isShared() || ConnectionErrors.isStorageBroken(failure)) {
         failing = true;
       }
       failures.failed("app " + batch.get(0).appId(), failure);
@@ -118,6 +118,9 @@ public final class Committer {
       // why: on a server a real write is only worth its price after writes have failed
       sessions.use(
           session -> {
+            if (wasFailing && !dialect.isShared()) {
+              WriteProbe.requireSpace(session);
+            }
             WriteProbe.write(session, sql, dialect);
             return true;
           });

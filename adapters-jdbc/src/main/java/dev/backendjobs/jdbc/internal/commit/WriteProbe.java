@@ -5,6 +5,9 @@ import dev.backendjobs.jdbc.internal.sessions.Session;
 import dev.backendjobs.jdbc.internal.sql.Dialect;
 import dev.backendjobs.jdbc.internal.sql.Parameters;
 import dev.backendjobs.jdbc.internal.sql.SqlStatements;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Finds out whether a database stores writes, without a trace in the jobs. */
 final class WriteProbe {
+  private static final long SPACE_BYTES = 1 << 20;
   private static final String READ_ONLY_TRANSACTION = "25006";
 
   private WriteProbe() {}
@@ -25,6 +29,29 @@ final class WriteProbe {
       }
     }
     session.connection().rollback();
+  }
+
+  /**
+   * Refuses a disk that has too little space for writes, after one has failed.
+   *
+   * <p>why: a failed write leaves room in the log, in which the small one of this class fits
+   */
+  static void requireSpace(Session session) throws SQLException {
+    PreparedStatement select = session.prepare("PRAGMA database_list");
+    try (ResultSet row = select.executeQuery()) {
+      String file = row.next() ? row.getString("file") : null;
+      if (file == null || file.isEmpty()) {
+        return;
+      }
+      Path database = Path.of(file);
+      long usable = Files.getFileStore(database).getUsableSpace();
+      if (usable < SPACE_BYTES) {
+        throw new SQLException(
+            "the disk of " + database + " is full: " + usable + " bytes are usable");
+      }
+    } catch (IOException unknown) {
+      throw new SQLException("the usable space of the disk cannot be read", unknown);
+    }
   }
 
   /** Commits a row that is gone again, which takes as much from the disk as any write. */
