@@ -40,7 +40,7 @@ final class BackendJobsModuleTest {
   @Test
   void updatesAndStatusesAreRead() throws JsonProcessingException {
     assertThat(mapper.readValue("{\"status\":\"FAILED\",\"error\":\"e\"}", JobUpdate.class))
-        .isEqualTo(JobUpdate.failed("e"));
+        .isEqualTo(JobUpdate.builder().status(JobStatus.FAILED).error("e").build());
     assertThat(mapper.readValue("[{},{\"operation\":\"O\"}]", JobUpdate[].class))
         .containsExactly(JobUpdate.builder().build(), JobUpdate.builder().operation("O").build());
     assertThat(mapper.readValue("\"RUNNING\"", JobStatus.class)).isEqualTo(JobStatus.RUNNING);
