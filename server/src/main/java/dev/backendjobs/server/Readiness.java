@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.server;
 
-import dev.backendjobs.internal.lifetime.FailureLog;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +14,7 @@ final class Readiness implements Supplier<Health> {
   private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
 
   private final Runnable writeCheck;
-  private final FailureLog failures = new FailureLog(LOG, "The check that jobs can be stored");
+  private final AtomicBoolean failing = new AtomicBoolean();
   private volatile boolean draining;
 
   /**
@@ -39,10 +39,15 @@ final class Readiness implements Supplier<Health> {
     }
     try {
       writeCheck.run();
-      failures.worked();
+      if (failing.getAndSet(false)) {
+        LOG.warn("Jobs can be stored again");
+      }
       return new Health(true, "ready");
     } catch (RuntimeException failure) {
-      failures.failed(failure);
+      // why: asked every few seconds, and the storage logs its failures itself
+      if (!failing.getAndSet(true)) {
+        LOG.warn("Not ready: jobs cannot be stored", failure);
+      }
       return new Health(false, "jobs cannot be stored");
     }
   }

@@ -53,10 +53,7 @@ public final class StoreModel {
 
   private @Nullable String lastSwept;
 
-  /** By app: the jobs up to this revision had finished by this time. */
-  private final Map<String, Seen> seenFinished = new HashMap<>();
-
-  private record Seen(long revision, Instant time) {}
+  private final FinishTimes finishTimes = new FinishTimes();
 
   /** Makes a model without jobs; {@code ids} answers as the id source of the store does. */
   public StoreModel(ModelSettings settings, Supplier<String> ids) {
@@ -321,37 +318,14 @@ public final class StoreModel {
     int removed = 0;
     for (int i = 0; i < finished.size() && removed < max; i++) {
       BackendJob job = finished.get(i);
-      boolean old = !believedFinish(job, finished, time).plus(settings.maxAge()).isAfter(time);
+      boolean old =
+          !finishTimes.believed(job, finished, time).plus(settings.maxAge()).isAfter(time);
       if (i < tooMany || old) {
         remove(job, "backend-jobs:retention", now);
         removed++;
       }
     }
     return removed;
-  }
-
-  /** Returns when a job finished, as far as its time and those of later ones can be believed. */
-  private Instant believedFinish(BackendJob job, List<BackendJob> finished, Instant now) {
-    if (!finish(job).isAfter(now)) {
-      return finish(job);
-    }
-    Seen seen = seenFinished.get(job.key().appId());
-    if (seen == null || seen.revision() < job.revision()) {
-      BackendJob last = finished.get(finished.size() - 1);
-      seen =
-          finished.stream()
-              .filter(later -> later.revision() > job.revision())
-              .filter(later -> !finish(later).isAfter(now))
-              .findFirst()
-              .map(later -> new Seen(later.revision(), finish(later)))
-              .orElse(new Seen(last.revision(), now));
-      seenFinished.put(job.key().appId(), seen);
-    }
-    return seen.time().isAfter(now) ? now : seen.time();
-  }
-
-  private static Instant finish(BackendJob job) {
-    return job.finishTime().orElseThrow();
   }
 
   private void remove(BackendJob job, @Nullable String actor, Instant now) {
