@@ -55,7 +55,7 @@ final class TlsIT {
       server.terminate();
       assertThat(server.awaitExit()).isZero();
       assertThat(server.err())
-          .filteredOn(line -> line.contains("TLS"))
+          .filteredOn(line -> line.contains("TLS certificate") || line.contains("keystore "))
           .hasSize(3)
           .last()
           .asString()
