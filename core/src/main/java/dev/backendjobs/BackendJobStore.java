@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs;
 
+import dev.backendjobs.internal.calls.CallChecks;
+import dev.backendjobs.internal.calls.JobReads;
+import dev.backendjobs.internal.calls.JobWrites;
 import dev.backendjobs.internal.decision.JobRules;
-import dev.backendjobs.internal.decision.LimitChecks;
 import dev.backendjobs.internal.feed.ListenerFeeds;
 import dev.backendjobs.internal.feed.LogReader;
-import dev.backendjobs.internal.lifetime.InFlightCalls;
-import dev.backendjobs.internal.retention.Sweeper;
 import dev.backendjobs.internal.token.JobIds;
-import dev.backendjobs.internal.token.Listing;
-import dev.backendjobs.internal.token.RequestIds;
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.BadRequestException;
 import dev.backendjobs.job.IllegalTransitionException;
@@ -28,16 +26,12 @@ import dev.backendjobs.job.RevisionConflictException;
 import dev.backendjobs.rules.JobLifecycle;
 import dev.backendjobs.rules.JobLimits;
 import dev.backendjobs.rules.RetentionPolicy;
-import dev.backendjobs.storage.AppTotals;
-import dev.backendjobs.storage.JobDecision;
-import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
 import dev.backendjobs.storage.memory.InMemoryJobStorage;
 import dev.backendjobs.watch.FeedPosition;
 import dev.backendjobs.watch.JobChanges;
 import dev.backendjobs.watch.JobListener;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,52 +41,47 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The operations record of a service: durable job records with an enforced life cycle, quotas and
- * exact counts.
+ * Tracks long-running jobs: durable records with an enforced life cycle, quotas and exact counts.
  *
  * <p>It tracks work that other code runs; it never runs work itself. Each write is decided and
  * stored as one atomic step of its app, so limits and counts are exact whatever races; a refused
- * write changes nothing. Every write is harmless when repeated.
+ * write changes nothing. An update may be repeated, and so may a create that names a job id or a
+ * request id; a create with neither makes a new job each time.
  *
  * <p>Safe to share between threads; what a write did is visible to every read that begins after the
- * write has returned. Every method that names an app may throw {@link InternalServiceException} if
- * the storage fails, and {@link IllegalStateException} after {@link #close()}. The rates of {@link
+ * write has returned. Every method refuses null with a {@link NullPointerException} that names the
+ * parameter. Every method that names an app may throw {@link InternalServiceException} if the
+ * storage fails, and {@link IllegalStateException} after {@link #close()}. The rates of {@link
  * JobLimits} bound requests over HTTP, never calls of these methods.
  */
 public final class BackendJobStore implements AutoCloseable {
-  private static final int ID_TRIES = 8;
-  private static final Logger LOG = LoggerFactory.getLogger(BackendJobStore.class);
-  private static final Duration WRITES_CLOSE_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
   private static final Duration LISTENER_CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-  private final JobStorage storage;
   private final JobRules rules;
-  private final InstantSource clock;
-  private final Supplier<String> idSource;
-  private final InFlightCalls writes = new InFlightCalls("the store");
-  private final Listing listing;
-  private final LogReader log;
-  private final ListenerFeeds feeds;
-  private final Sweeper sweeper;
-  private volatile boolean closed;
+  private final JobReads reads;
+  private final JobWrites writes;
 
   private BackendJobStore(Builder builder) {
-    this.storage = builder.storage != null ? builder.storage : InMemoryJobStorage.create();
+    JobStorage storage = builder.storage != null ? builder.storage : InMemoryJobStorage.create();
     this.rules =
         new JobRules(builder.lifecycle, builder.lifecycles, builder.limits, builder.retention);
-    this.clock = builder.clock;
-    this.idSource = builder.idSource != null ? builder.idSource : new JobIds(clock);
-    this.listing = new Listing(storage);
-    this.log = new LogReader(storage);
-    this.feeds = ListenerFeeds.start(builder.listeners, log, LISTENER_CLOSE_TIMEOUT);
-    Duration pause = builder.sweepEvery != null ? builder.sweepEvery : Duration.ofMinutes(1);
-    this.sweeper = new Sweeper(storage, this::write, builder.retention, clock, pause);
+    CallChecks checks = new CallChecks(builder.limits);
+    LogReader log = new LogReader(storage);
+    this.writes =
+        new JobWrites(
+            storage,
+            rules,
+            checks,
+            builder.clock,
+            builder.idSource != null ? builder.idSource : new JobIds(builder.clock),
+            ListenerFeeds.start(builder.listeners, log, LISTENER_CLOSE_TIMEOUT),
+            builder.sweepEvery != null ? builder.sweepEvery : SWEEP_EVERY);
+    this.reads = new JobReads(storage, checks, log, writes::noticeRead);
     if (builder.sweepEvery != null) {
-      sweeper.start();
+      writes.startSweeps();
     }
   }
 
@@ -119,51 +108,19 @@ public final class BackendJobStore implements AutoCloseable {
   }
 
   /**
-   * As {@link #create}, and tells whether the job is new.
+   * As {@link #create}, and says whether the job is new.
    *
    * @throws BadRequestException if a name is too long or the status is no initial one
    * @throws JobAlreadyExistsException if a job of this key has another operation
    * @throws LimitExceededException if a limit on the number of jobs has no room
    */
   public JobCreation createOrFind(NewJob job) {
-    Objects.requireNonNull(job, "job");
-    requireOpen();
-    LimitChecks.require(rules.limits(), job);
-    String id =
-        job.requestId()
-            .map(request -> RequestIds.jobId(job.appId(), job.environment(), request))
-            .or(job::jobId)
-            .orElse(null);
-    if (id != null) {
-      JobKey key = JobKey.of(job.appId(), job.environment(), id);
-      Instant now = now();
-      return creation(
-          write(key, (current, totals) -> rules.create(job, key, now, current, notice(totals))));
-    }
-    for (int i = 0; i < ID_TRIES; i++) {
-      JobKey key = JobKey.of(job.appId(), job.environment(), idSource.get());
-      LimitChecks.require(rules.limits(), key);
-      Instant now = now();
-      JobOutcome outcome =
-          write(key, (current, totals) -> rules.createNew(job, key, now, current, notice(totals)));
-      if (outcome.created()) {
-        return creation(outcome);
-      }
-    }
-    throw new IllegalStateException(
-        "the id source returned ids of existing jobs " + ID_TRIES + " times in a row");
-  }
-
-  private static JobCreation creation(JobOutcome outcome) {
-    return new JobCreation(outcome.job().orElseThrow(), outcome.created());
+    return writes.create(job);
   }
 
   /** Returns the job of this key, or empty if there never was one or retention removed it. */
   public Optional<BackendJob> find(JobKey key) {
-    enter(key);
-    Optional<BackendJob> found = storage.find(key);
-    found.ifPresent(this::noticeFinished);
-    return found;
+    return reads.find(key);
   }
 
   /**
@@ -188,13 +145,7 @@ public final class BackendJobStore implements AutoCloseable {
    *     an error text comes without a failed status, or a text is too long
    */
   public BackendJob update(JobKey key, JobUpdate update) {
-    Objects.requireNonNull(update, "update");
-    enter(key);
-    LimitChecks.require(rules.limits(), update);
-    Instant now = now();
-    JobOutcome outcome =
-        write(key, (current, totals) -> rules.update(update, key, now, current, notice(totals)));
-    return outcome.job().orElseThrow();
+    return writes.update(key, update);
   }
 
   /**
@@ -207,20 +158,12 @@ public final class BackendJobStore implements AutoCloseable {
    *     name is too long
    */
   public JobPage list(JobQuery query) {
-    Objects.requireNonNull(query, "query");
-    var filter = query.filter();
-    requireOpen();
-    LimitChecks.require(rules.limits(), filter);
-    int size = LimitChecks.pageSize(rules.limits(), query.pageSize());
-    JobPage page = listing.page(filter, size, query.nextToken());
-    page.jobs().forEach(this::noticeFinished);
-    return page;
+    return reads.list(query);
   }
 
   /** Returns the exact numbers of jobs of an app, all of one moment. */
   public JobTally tally(String appId) {
-    enter(appId);
-    return storage.tally(appId);
+    return reads.tally(appId);
   }
 
   /**
@@ -230,8 +173,7 @@ public final class BackendJobStore implements AutoCloseable {
    * @throws BadRequestException if it is active and can finish
    */
   public void delete(JobKey key) {
-    enter(key);
-    remove(key, null);
+    writes.delete(key);
   }
 
   /**
@@ -243,14 +185,7 @@ public final class BackendJobStore implements AutoCloseable {
    * @throws BadRequestException if it is active and can finish, or the actor is not allowed
    */
   public void delete(JobKey key, String actor) {
-    enter(key);
-    LimitChecks.requireCaller(rules.limits(), Objects.requireNonNull(actor, "actor"));
-    remove(key, actor);
-  }
-
-  private void remove(JobKey key, @Nullable String actor) {
-    Instant now = now();
-    write(key, (current, totals) -> rules.delete(key, actor, now, current, totals));
+    writes.delete(key, actor);
   }
 
   /**
@@ -264,10 +199,7 @@ public final class BackendJobStore implements AutoCloseable {
    * @throws BadRequestException if {@code max} is out of range
    */
   public JobChanges changes(String appId, FeedPosition after, int max) {
-    Objects.requireNonNull(after, "after");
-    enter(appId);
-    requirePositive(max);
-    return log.changes(appId, after, max);
+    return reads.changes(appId, after, max);
   }
 
   /**
@@ -275,7 +207,7 @@ public final class BackendJobStore implements AutoCloseable {
    * were missed because a listener fell behind the change log. Each gap is logged at WARN too.
    */
   public long listenerGaps() {
-    return feeds.gaps();
+    return writes.listenerGaps();
   }
 
   /**
@@ -286,9 +218,7 @@ public final class BackendJobStore implements AutoCloseable {
    * @throws BadRequestException if the number is out of range
    */
   public List<String> apps(int max) {
-    requireOpen();
-    requirePositive(max);
-    return storage.apps(null, max);
+    return reads.apps(max);
   }
 
   /**
@@ -299,10 +229,7 @@ public final class BackendJobStore implements AutoCloseable {
    * @throws BadRequestException if the number is out of range
    */
   public List<String> apps(String after, int max) {
-    Objects.requireNonNull(after, "after");
-    requireOpen();
-    requirePositive(max);
-    return storage.apps(after, max);
+    return reads.apps(after, max);
   }
 
   /**
@@ -325,29 +252,7 @@ public final class BackendJobStore implements AutoCloseable {
    * @throws BadRequestException if the number is out of range
    */
   public int sweep(int max) {
-    requireOpen();
-    requirePositive(max);
-    return sweeper.sweep(max);
-  }
-
-  /** Starts the schedule of sweeps at the first finished job: it will be due one day. */
-  private void noticeFinished(BackendJob job) {
-    if (job.isFinished()) {
-      sweeper.start();
-    }
-  }
-
-  /**
-   * Starts the schedule of sweeps if the app has finished jobs.
-   *
-   * <p>why: a storage that is opened may be full of them, and then refuses every new job until a
-   * sweep has removed some
-   */
-  private AppTotals notice(AppTotals totals) {
-    if (totals.stored() > totals.active()) {
-      sweeper.start();
-    }
-    return totals;
+    return writes.sweep(max);
   }
 
   /** Returns the life cycle of jobs without an operation, and of those without one of their own. */
@@ -355,11 +260,7 @@ public final class BackendJobStore implements AutoCloseable {
     return rules.lifecycle();
   }
 
-  /**
-   * Returns the life cycle of jobs of this operation.
-   *
-   * @throws NullPointerException if {@code operation} is null
-   */
+  /** Returns the life cycle of jobs of this operation. */
   public JobLifecycle lifecycle(String operation) {
     return rules.lifecycle(Objects.requireNonNull(operation, "operation"));
   }
@@ -377,80 +278,14 @@ public final class BackendJobStore implements AutoCloseable {
    * nothing.
    */
   @Override
-  public synchronized void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    try (storage;
-        feeds) {
-      sweeper.close();
-      if (!writes.close(WRITES_CLOSE_TIMEOUT)) {
-        LOG.warn("Writes are still in flight while the store closes; their listeners miss them");
-      }
-    }
+  public void close() {
+    writes.close();
   }
 
-  private JobOutcome write(JobKey key, JobDecision decision) {
-    writes.enter();
-    JobOutcome outcome;
-    try {
-      outcome =
-          feeds.around(
-              key.appId(), () -> storage.write(key, decision), wrote -> wrote.change().isPresent());
-    } finally {
-      writes.leave();
-    }
-    BackendJob job = outcome.job().orElse(null);
-    if (job != null && job.isFinished() && outcome.change().isPresent()) {
-      sweeper.finished(job);
-    }
-    return outcome;
-  }
-
-  /** Writes removals by retention. */
-  private List<JobOutcome> write(List<JobKey> keys, JobDecision decision) {
-    writes.enter();
-    try {
-      return feeds.around(
-          keys.get(0).appId(),
-          () -> storage.write(keys, decision),
-          wrote -> wrote.stream().anyMatch(outcome -> outcome.change().isPresent()));
-    } finally {
-      writes.leave();
-    }
-  }
-
-  private void enter(JobKey key) {
-    Objects.requireNonNull(key, "key");
-    requireOpen();
-    LimitChecks.require(rules.limits(), key);
-  }
-
-  private void enter(String appId) {
-    Objects.requireNonNull(appId, "appId");
-    requireOpen();
-    LimitChecks.requireName(rules.limits(), "appId", appId);
-  }
-
-  private static void requirePositive(int max) {
-    if (max < 1) {
-      throw BadRequestException.of("max is " + max + "; it must be 1 or more");
-    }
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("the store is closed");
-    }
-  }
-
-  /** Milliseconds are the precision of every time in the store. */
-  private Instant now() {
-    return Instant.ofEpochMilli(clock.millis());
-  }
-
-  /** Builder for {@link BackendJobStore}. Not safe for use by several threads. */
+  /**
+   * Builder for {@link BackendJobStore}. Every method refuses null with a {@link
+   * NullPointerException} that names the parameter. Not safe for use by several threads.
+   */
   public static final class Builder {
     private @Nullable JobStorage storage;
     private InstantSource clock = InstantSource.system();
@@ -466,19 +301,13 @@ public final class BackendJobStore implements AutoCloseable {
 
     /**
      * Sets where jobs are kept; the store owns and closes it. Defaults to a new storage in memory.
-     *
-     * @throws NullPointerException if {@code storage} is null
      */
     public Builder storage(JobStorage storage) {
       this.storage = Objects.requireNonNull(storage, "storage");
       return this;
     }
 
-    /**
-     * Sets the source of the time, read once per write; defaults to the system's clock.
-     *
-     * @throws NullPointerException if {@code clock} is null
-     */
+    /** Sets the source of the time, read once per write; defaults to the system's clock. */
     public Builder clock(InstantSource clock) {
       this.clock = Objects.requireNonNull(clock, "clock");
       return this;
@@ -487,29 +316,19 @@ public final class BackendJobStore implements AutoCloseable {
     /**
      * Sets the source of ids for jobs that are created without one. Each id must be new and follow
      * the rules of {@link JobKey}. Defaults to UUIDs of version 7.
-     *
-     * @throws NullPointerException if {@code idSource} is null
      */
     public Builder idSource(Supplier<String> idSource) {
       this.idSource = Objects.requireNonNull(idSource, "idSource");
       return this;
     }
 
-    /**
-     * Sets the limits; defaults to {@link JobLimits#standard()}.
-     *
-     * @throws NullPointerException if {@code limits} is null
-     */
+    /** Sets the limits; defaults to {@link JobLimits#standard()}. */
     public Builder limits(JobLimits limits) {
       this.limits = Objects.requireNonNull(limits, "limits");
       return this;
     }
 
-    /**
-     * Sets the life cycle of all jobs; defaults to {@link JobLifecycle#standard()}.
-     *
-     * @throws NullPointerException if {@code lifecycle} is null
-     */
+    /** Sets the life cycle of all jobs; defaults to {@link JobLifecycle#standard()}. */
     public Builder lifecycle(JobLifecycle lifecycle) {
       this.lifecycle = Objects.requireNonNull(lifecycle, "lifecycle");
       return this;
@@ -520,8 +339,6 @@ public final class BackendJobStore implements AutoCloseable {
      *
      * <p>A job without an operation follows the life cycle of all jobs, and takes an operation only
      * while its status is one of that operation's life cycle.
-     *
-     * @throws NullPointerException if an argument is null
      */
     public Builder lifecycle(String operation, JobLifecycle lifecycle) {
       lifecycles.put(
@@ -530,11 +347,7 @@ public final class BackendJobStore implements AutoCloseable {
       return this;
     }
 
-    /**
-     * Sets when finished jobs are removed; defaults to {@link RetentionPolicy#standard()}.
-     *
-     * @throws NullPointerException if {@code retention} is null
-     */
+    /** Sets when finished jobs are removed; defaults to {@link RetentionPolicy#standard()}. */
     public Builder retention(RetentionPolicy retention) {
       this.retention = Objects.requireNonNull(retention, "retention");
       return this;
@@ -550,7 +363,6 @@ public final class BackendJobStore implements AutoCloseable {
      * RetentionPolicy#keepForever()}.
      *
      * @param pause 1 millisecond or more
-     * @throws NullPointerException if {@code pause} is null
      * @throws IllegalArgumentException if the pause is shorter than a millisecond
      */
     public Builder sweepEvery(Duration pause) {
@@ -562,11 +374,7 @@ public final class BackendJobStore implements AutoCloseable {
       return this;
     }
 
-    /**
-     * Adds a listener that receives every change this store commits from now on.
-     *
-     * @throws NullPointerException if {@code listener} is null
-     */
+    /** Adds a listener that receives every change this store commits from now on. */
     public Builder listener(JobListener listener) {
       listeners.add(Objects.requireNonNull(listener, "listener"));
       return this;

@@ -5,20 +5,13 @@ import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobChange;
 import dev.backendjobs.job.JobFilter;
 import dev.backendjobs.job.JobKey;
-import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.job.JobTally;
 import dev.backendjobs.storage.AppTotals;
 import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.LoggedChanges;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,17 +39,10 @@ final class MemoryApp {
 
   // why: its optimistic reads give the tally a consistent look without stopping writers
   private final StampedLock lock = new StampedLock();
-  private final Map<String, EnvironmentGroup> environments = new ConcurrentHashMap<>(4);
-  private final Map<String, Group<String>> operations = new ConcurrentHashMap<>(4);
-  private final Map<JobStatus, Group<JobStatus>> statuses = new ConcurrentHashMap<>(8);
-  private final PositionSet all = new PositionSet();
-  private final SlotSequence sequence = new SlotSequence();
+  private final JobIndex index;
+  private final FinishedSlots finished = new FinishedSlots();
   private final ChangeRing log;
 
-  /** Finished slots in the order they finished; slots of removed jobs linger until passed. */
-  private final Deque<Slot> finished = new ArrayDeque<>();
-
-  private int removedInFinished;
   private long stored;
   private long active;
   private @Nullable Instant lastCreateTime;
@@ -73,6 +59,7 @@ final class MemoryApp {
     this.slots = slots;
     this.appIds = appIds;
     this.closed = closed;
+    this.index = new JobIndex(id, slots);
     this.log = new ChangeRing(changesPerApp);
   }
 
@@ -82,7 +69,7 @@ final class MemoryApp {
       requireOpen();
       Slot slot = slots.get(key);
       EnvironmentGroup environment =
-          slot != null ? slot.cell.environment : environments.get(key.environment());
+          slot != null ? slot.cell.environment : index.environment(key.environment());
       AppTotals totals = totals(environment == null ? 0 : environment.active);
       JobOutcome outcome = decision.decide(slot == null ? null : slot.job, totals);
       JobChange change = outcome.change().orElse(null);
@@ -126,7 +113,7 @@ final class MemoryApp {
   }
 
   private long activeIn(String name) {
-    EnvironmentGroup environment = environments.get(name);
+    EnvironmentGroup environment = index.environment(name);
     return environment == null ? 0 : environment.active;
   }
 
@@ -182,20 +169,10 @@ final class MemoryApp {
 
   /** Returns the same job, with the names that all jobs of the app share in memory. */
   private BackendJob create(BackendJob job) {
-    EnvironmentGroup environment =
-        environments.computeIfAbsent(job.key().environment(), EnvironmentGroup::new);
-    TallyCell cell = cell(environment, job);
-    JobKey key = new JobKey(id, environment.name, job.key().jobId());
+    TallyCell cell = index.cell(job);
+    JobKey key = new JobKey(id, cell.environment.name, job.key().jobId());
     BackendJob shared = shared(key, cell, job);
-    Slot slot = new Slot(sequence.next(), cell);
-    sequence.add(slot, shared.createRevision());
-    all.add(slot.position);
-    environment.positions.add(slot.position);
-    environment.stored++;
-    if (cell.operation != null) {
-      enter(cell.operation, slot);
-    }
-    enter(cell.status, slot);
+    Slot slot = index.add(cell, shared.createRevision());
     count(cell, 1);
     slots.put(key, slot);
     // why: only now, so that who sees it in a listing also finds it by its key
@@ -216,37 +193,14 @@ final class MemoryApp {
         .build();
   }
 
-  private TallyCell cell(EnvironmentGroup environment, BackendJob job) {
-    String operation = job.operation().orElse(null);
-    return environment.cell(
-        operation == null ? null : group(operations, operation),
-        group(statuses, job.status()),
-        job.isFinished());
-  }
-
-  private static <T> Group<T> group(Map<T, Group<T>> groups, T name) {
-    Group<T> group = groups.get(name);
-    return group != null ? group : groups.computeIfAbsent(name, Group::new);
-  }
-
   /** Returns the job as it is kept, by the names that all jobs of the app share. */
   private BackendJob update(Slot slot, BackendJob asked) {
     TallyCell old = slot.cell;
-    TallyCell now = cell(old.environment, asked);
+    TallyCell now = index.cell(old.environment, asked);
     BackendJob job = isShared(asked, now) ? asked : shared(asked.key(), now, asked);
-    if (now.operation != null && now.operation != old.operation) {
-      enter(now.operation, slot);
-    }
-    if (now.status != old.status) {
-      enter(now.status, slot);
-    }
+    index.enter(now, old, slot);
     slot.job = job;
-    if (old.operation != null && now.operation != old.operation) {
-      leave(operations, old.operation, slot);
-    }
-    if (now.status != old.status) {
-      leave(statuses, old.status, slot);
-    }
+    index.leave(old, now, slot);
     // why: in this order a cell that the job stays in is never let go of
     count(now, 1);
     count(old, -1);
@@ -269,16 +223,9 @@ final class MemoryApp {
     slots.remove(key, slot);
     count(cell, -1);
     stored--;
-    leave(environments, cell.environment, slot);
-    if (cell.operation != null) {
-      leave(operations, cell.operation, slot);
-    }
-    leave(statuses, cell.status, slot);
-    all.remove(slot.position);
-    sequence.remove(slot);
+    index.remove(cell, slot);
     if (cell.finished) {
-      removedInFinished++;
-      forgetRemovedInFinished();
+      finished.removeOne();
     }
   }
 
@@ -293,109 +240,17 @@ final class MemoryApp {
     }
   }
 
-  private static void enter(Group<?> group, Slot slot) {
-    group.stored++;
-    group.positions.add(slot.position);
-  }
-
-  private static <T, G extends Group<T>> void leave(Map<T, G> groups, G group, Slot slot) {
-    group.positions.remove(slot.position);
-    // why: a status that jobs only pass through would be created again for each of them
-    if (--group.stored == 0 && groups.size() > 8) {
-      groups.remove(group.name);
-    }
-  }
-
-  private void forgetRemovedInFinished() {
-    for (Slot first = finished.peek();
-        first != null && first.job == null;
-        first = finished.peek()) {
-      finished.remove();
-      removedInFinished--;
-    }
-    if (removedInFinished > 1024 && removedInFinished > finished.size() / 2) {
-      finished.removeIf(slot -> slot.job == null);
-      removedInFinished = 0;
-    }
-  }
-
   List<BackendJob> finished(long afterRevision, int max) {
-    List<BackendJob> jobs = new ArrayList<>(Math.min(max, 64));
     long stamp = lock.readLock();
     try {
-      Iterator<Slot> each = finished.iterator();
-      while (jobs.size() < max && each.hasNext()) {
-        BackendJob job = each.next().job;
-        if (job != null && job.revision() > afterRevision) {
-          jobs.add(job);
-        }
-      }
+      return finished.after(afterRevision, max);
     } finally {
       lock.unlockRead(stamp);
     }
-    return jobs;
   }
 
   List<BackendJob> list(JobFilter filter, long before, int max) {
-    String jobId = filter.jobId().orElse(null);
-    if (jobId != null) {
-      return listById(filter, jobId, before, max);
-    }
-    PositionSet[] sets = sets(filter);
-    if (sets == null) {
-      return List.of();
-    }
-    List<BackendJob> jobs = new ArrayList<>(Math.min(max, 128));
-    long from = before == Long.MAX_VALUE ? sequence.next() - 1 : sequence.before(before);
-    PositionSet.walk(
-        sets,
-        from,
-        position -> {
-          Slot slot = sequence.at(position);
-          BackendJob job = slot == null ? null : slot.job;
-          if (job != null && filter.matches(job)) {
-            jobs.add(job);
-          }
-          return jobs.size() < max;
-        });
-    return jobs;
-  }
-
-  /** Returns the indexes whose common positions are to be walked; null if nothing can match. */
-  private PositionSet @Nullable [] sets(JobFilter filter) {
-    List<PositionSet> sets = new ArrayList<>(3);
-    String environment = filter.environment().orElse(null);
-    String operation = filter.operation().orElse(null);
-    JobStatus status = filter.status().orElse(null);
-    if ((environment != null && !add(sets, environments.get(environment)))
-        || (operation != null && !add(sets, operations.get(operation)))
-        || (status != null && !add(sets, statuses.get(status)))) {
-      return null;
-    }
-    return sets.isEmpty() ? new PositionSet[] {all} : sets.toArray(PositionSet[]::new);
-  }
-
-  private static boolean add(List<PositionSet> sets, @Nullable Group<?> group) {
-    return group != null && sets.add(group.positions);
-  }
-
-  private List<BackendJob> listById(JobFilter filter, String jobId, long before, int max) {
-    // why: an id is looked up by key in each environment, of which an app has few; an index of its
-    // own would cost every job memory for the rarest of questions
-    List<BackendJob> jobs = new ArrayList<>(1);
-    Iterable<String> names =
-        filter.environment().isPresent()
-            ? List.of(filter.environment().get())
-            : environments.keySet();
-    for (String environment : names) {
-      Slot slot = slots.get(JobKey.of(id, environment, jobId));
-      BackendJob job = slot == null ? null : slot.job;
-      if (job != null && job.createRevision() < before && filter.matches(job)) {
-        jobs.add(job);
-      }
-    }
-    jobs.sort(Comparator.comparingLong(BackendJob::createRevision).reversed());
-    return jobs.size() > max ? jobs.subList(0, max) : jobs;
+    return index.list(filter, before, max);
   }
 
   JobTally tally() {
@@ -417,15 +272,7 @@ final class MemoryApp {
   }
 
   private JobTally countedTally() {
-    List<JobTally.Cell> cells = new ArrayList<>();
-    for (EnvironmentGroup environment : environments.values()) {
-      for (TallyCell cell : environment.cells()) {
-        if (cell.count > 0) {
-          cells.add(cell.toCell());
-        }
-      }
-    }
-    return JobTally.builder(id).revision(log.last()).cells(cells).build();
+    return JobTally.builder(id).revision(log.last()).cells(index.cells()).build();
   }
 
   private void requireOpen() {
