@@ -4,22 +4,11 @@ package dev.backendjobs.jdbc;
 import dev.backendjobs.internal.lifetime.Durations;
 import dev.backendjobs.internal.lifetime.FailureLog;
 import dev.backendjobs.internal.lifetime.InFlightCalls;
-import dev.backendjobs.jdbc.internal.commit.CommitQueues;
-import dev.backendjobs.jdbc.internal.commit.Committer;
-import dev.backendjobs.jdbc.internal.commit.FinishedJobCache;
 import dev.backendjobs.jdbc.internal.directory.SqliteDirectory;
-import dev.backendjobs.jdbc.internal.schema.DatabaseCheck;
-import dev.backendjobs.jdbc.internal.schema.Schema;
-import dev.backendjobs.jdbc.internal.sessions.ConnectionLoan;
 import dev.backendjobs.jdbc.internal.sessions.ConnectionRefusedException;
 import dev.backendjobs.jdbc.internal.sessions.OpenFailure;
 import dev.backendjobs.jdbc.internal.sessions.OpenSource;
-import dev.backendjobs.jdbc.internal.sessions.PrepareThreshold;
-import dev.backendjobs.jdbc.internal.sessions.SessionRules;
 import dev.backendjobs.jdbc.internal.sessions.Sessions;
-import dev.backendjobs.jdbc.internal.sql.Dialect;
-import dev.backendjobs.jdbc.internal.sql.JobQueries;
-import dev.backendjobs.jdbc.internal.sql.SqlStatements;
 import dev.backendjobs.jdbc.internal.sql.TableNames;
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.InternalServiceException;
@@ -31,10 +20,7 @@ import dev.backendjobs.storage.JobDecision;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
 import dev.backendjobs.storage.LoggedChanges;
-import java.io.Closeable;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -70,32 +56,12 @@ public final class JdbcJobStorage implements JobStorage {
   private final InFlightCalls calls = new InFlightCalls("the storage");
   private final FailureLog failures = new FailureLog(LOG, "Reading jobs");
   private final Duration callTimeout;
-  private final CommitQueues queues;
-  private final Committer committer;
-  private final Sessions readers;
-  private final Sessions writers;
-  private final FinishedJobCache finishedJobs;
-  private final JobQueries queries;
-  private final Closeable source;
+  private final StorageParts parts;
   private boolean closed;
 
-  private JdbcJobStorage(
-      Duration callTimeout,
-      CommitQueues queues,
-      Committer committer,
-      Sessions readers,
-      Sessions writers,
-      FinishedJobCache finishedJobs,
-      JobQueries queries,
-      Closeable source) {
+  private JdbcJobStorage(Duration callTimeout, StorageParts parts) {
     this.callTimeout = callTimeout;
-    this.queues = queues;
-    this.committer = committer;
-    this.readers = readers;
-    this.writers = writers;
-    this.finishedJobs = finishedJobs;
-    this.queries = queries;
-    this.source = source;
+    this.parts = parts;
   }
 
   /**
@@ -140,7 +106,7 @@ public final class JdbcJobStorage implements JobStorage {
           throw new IllegalArgumentException("keys of apps " + appId + " and " + key.appId());
         }
       }
-      return queues.write(List.copyOf(keys), decision);
+      return parts.queues().write(List.copyOf(keys), decision);
     } finally {
       calls.leave();
     }
@@ -150,51 +116,55 @@ public final class JdbcJobStorage implements JobStorage {
   public Optional<BackendJob> find(JobKey key) {
     return call(
         () ->
-            finishedJobs.find(
-                key, missing -> readers.use(session -> queries.find(session, missing))));
+            parts
+                .finishedJobs()
+                .find(
+                    key,
+                    missing ->
+                        parts.readers().use(session -> parts.queries().find(session, missing))));
   }
 
   @Override
   public void checkWritable() {
     call(
         () -> {
-          committer.checkWritable();
+          parts.committer().checkWritable();
           return true;
         });
   }
 
   @Override
   public List<BackendJob> list(JobFilter filter, long before, int max) {
-    return read(session -> queries.list(session, filter, before, max));
+    return read(session -> parts.queries().list(session, filter, before, max));
   }
 
   @Override
   public List<BackendJob> finished(String appId, long afterRevision, int max) {
-    return read(session -> queries.finished(session, appId, afterRevision, max));
+    return read(session -> parts.queries().finished(session, appId, afterRevision, max));
   }
 
   @Override
   public JobTally tally(String appId) {
-    return read(session -> queries.tally(session, appId));
+    return read(session -> parts.queries().tally(session, appId));
   }
 
   @Override
   public AppTotals totals(String appId) {
-    return read(session -> queries.totals(session, appId));
+    return read(session -> parts.queries().totals(session, appId));
   }
 
   @Override
   public LoggedChanges changes(String appId, long afterRevision, int max) {
-    return read(session -> queries.changes(session, appId, afterRevision, max));
+    return read(session -> parts.queries().changes(session, appId, afterRevision, max));
   }
 
   @Override
   public List<String> apps(@Nullable String after, int max) {
-    return read(session -> queries.apps(session, after, max));
+    return read(session -> parts.queries().apps(session, after, max));
   }
 
   private <T> T read(Sessions.Work<T> work) {
-    return call(() -> readers.use(work));
+    return call(() -> parts.readers().use(work));
   }
 
   /** What reads or probes the database. */
@@ -231,14 +201,7 @@ public final class JdbcJobStorage implements JobStorage {
     if (!calls.close(Durations.sum(callTimeout, callTimeout))) {
       LOG.warn("Calls are still in progress while the storage closes");
     }
-    queues.close();
-    writers.close();
-    readers.close();
-    try {
-      source.close();
-    } catch (IOException failure) {
-      LOG.warn("The data source could not be closed", failure);
-    }
+    parts.close();
   }
 
   /** Builder for {@link JdbcJobStorage}. Not safe for use by multiple threads. */
@@ -260,9 +223,6 @@ public final class JdbcJobStorage implements JobStorage {
 
     /** The default time for which a finished job is cached. */
     public static final Duration DEFAULT_FINISHED_JOB_CACHE_AGE = Duration.ofSeconds(10);
-
-    private static final int HOST_COMMIT_CONNECTIONS = 4;
-    private static final int EMBEDDED_READERS = 4;
 
     private final OpenSource.Opening opening;
     private @Nullable JdbcDialect dialect;
@@ -396,84 +356,21 @@ public final class JdbcJobStorage implements JobStorage {
      *     letters, digits and underscores
      */
     public JdbcJobStorage open() {
-      TableNames names = new TableNames(schema, tablePrefix);
+      StorageSettings settings =
+          new StorageSettings(
+              dialect,
+              new TableNames(schema, tablePrefix),
+              changesPerApp,
+              batchSize,
+              queueBound,
+              commitConnections,
+              callTimeout,
+              finishedJobCacheSize,
+              finishedJobCacheAge);
       try {
-        OpenSource source = opening.open(callTimeout);
-        try {
-          return open(source, names);
-        } catch (RuntimeException | Error failure) {
-          try {
-            source.closing().close();
-          } catch (IOException alsoFailed) {
-            failure.addSuppressed(alsoFailed);
-          }
-          throw failure;
-        }
+        return new JdbcJobStorage(callTimeout, StorageParts.open(opening, settings));
       } catch (OpenFailure failure) {
         throw new StorageOpenException(failure.getMessage(), failure.getCause());
-      }
-    }
-
-    private JdbcJobStorage open(OpenSource source, TableNames names) {
-      Prepared prepared = prepare(source, names);
-      Dialect found = prepared.dialect();
-      SessionRules rules = prepared.rules();
-      SqlStatements sql = new SqlStatements(names, found);
-      boolean shared = found.isShared();
-      int committers = shared ? committers(source) : 1;
-      FinishedJobCache finishedJobs =
-          new FinishedJobCache(finishedJobCacheSize, shared ? finishedJobCacheAge : null);
-      Sessions writers = new Sessions(source.source(), true, rules, committers);
-      int readerPlaces = shared ? Integer.MAX_VALUE : EMBEDDED_READERS;
-      Sessions readers = new Sessions(source.source(), false, rules, readerPlaces);
-      Committer committer =
-          new Committer(writers, sql, found, changesPerApp, finishedJobs, source.afterCommit());
-      CommitQueues queues =
-          new CommitQueues(
-              shared, committer::commit, committers, batchSize, queueBound, callTimeout);
-      return new JdbcJobStorage(
-          callTimeout,
-          queues,
-          committer,
-          readers,
-          writers,
-          finishedJobs,
-          new JobQueries(sql, found.hasLateral(), changesPerApp),
-          source.closing());
-    }
-
-    private int committers(OpenSource source) {
-      if (commitConnections > 0) {
-        return commitConnections;
-      }
-      return source.connections() == 0
-          ? HOST_COMMIT_CONNECTIONS
-          : Math.max(1, source.connections() * 2 / 3);
-    }
-
-    private record Prepared(Dialect dialect, SessionRules rules) {}
-
-    private Prepared prepare(OpenSource source, TableNames names) {
-      try (Connection connection = source.source().getConnection()) {
-        ConnectionLoan.requireOutsideTransaction(connection);
-        Dialect found = dialect != null ? dialect.internal() : DatabaseCheck.dialectOf(connection);
-        boolean pool = source.origin() == OpenSource.Origin.POOL;
-        boolean directory = source.origin() == OpenSource.Origin.DIRECTORY;
-        SessionRules rules =
-            found.isShared()
-                ? SessionRules.postgres(connection, pool, callTimeout)
-                : SessionRules.embedded(directory, callTimeout);
-        PrepareThreshold threshold =
-            rules.pooler() ? PrepareThreshold.off(connection) : PrepareThreshold.UNTOUCHED;
-        try {
-          DatabaseCheck.requireUsable(connection, found);
-          new Schema(found, names).bringUpToDate(connection);
-        } finally {
-          threshold.restore(connection);
-        }
-        return new Prepared(found, rules);
-      } catch (SQLException failure) {
-        throw new OpenFailure(source.reason().apply(failure), failure);
       }
     }
   }

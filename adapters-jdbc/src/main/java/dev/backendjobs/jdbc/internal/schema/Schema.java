@@ -5,16 +5,11 @@ import dev.backendjobs.jdbc.internal.sessions.ConnectionErrors;
 import dev.backendjobs.jdbc.internal.sessions.OpenFailure;
 import dev.backendjobs.jdbc.internal.sql.Dialect;
 import dev.backendjobs.jdbc.internal.sql.TableNames;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +49,7 @@ public final class Schema {
     StringBuilder script = new StringBuilder();
     script.append(names.fill(VERSION_TABLE)).append(";\n\n");
     for (int version = 1; version <= migrations.size(); version++) {
-      script.append(migration(version).strip()).append("\n\n");
+      script.append(script(version).text().strip()).append("\n\n");
       script.append(names.fill(RECORD)).append(version).append(");\n");
     }
     return script.toString();
@@ -121,7 +116,7 @@ public final class Schema {
         }
         // why: the row comes first, so that a node that is late waits here and then looks again
         statement.execute(names.fill(RECORD) + (found + 1) + ")");
-        for (String sql : statements(migration(found + 1))) {
+        for (String sql : script(found + 1).statements()) {
           statement.execute(sql);
         }
       }
@@ -163,31 +158,7 @@ public final class Schema {
     }
   }
 
-  private String migration(int version) {
-    String file = dialect.folder() + '/' + migrations.get(version - 1);
-    try (InputStream in = Schema.class.getResourceAsStream(file)) {
-      if (in == null) {
-        throw new IllegalStateException("no resource " + file);
-      }
-      return names.fill(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  private static List<String> statements(String script) {
-    List<String> statements = new ArrayList<>();
-    StringBuilder statement = new StringBuilder();
-    for (String line : script.lines().toList()) {
-      if (line.startsWith("--")) {
-        continue;
-      }
-      statement.append(line).append('\n');
-      if (line.endsWith(";")) {
-        statements.add(statement.substring(0, statement.length() - 2));
-        statement.setLength(0);
-      }
-    }
-    return statements;
+  private SchemaScript script(int version) {
+    return SchemaScript.read(dialect.folder() + '/' + migrations.get(version - 1), names);
   }
 }
