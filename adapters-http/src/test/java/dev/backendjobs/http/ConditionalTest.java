@@ -18,10 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** If-None-Match and If-Match against a job of revision 2. */
 final class ConditionalTest {
-  private final HookedStorage storage = new HookedStorage();
   private static final String CREATE = "{\"operation\":\"CreateBackend\"}";
 
-  private final Served served = Served.of(store -> store.storage(storage)).withJob();
+  private final Served served = Served.create().withJob();
 
   @BeforeEach
   void toRevision2() {
@@ -121,25 +120,6 @@ final class ConditionalTest {
   }
 
   @Test
-  void aCreationThatDemandsAJobCreatesNoneThoughTheJobIsRemovedMeanwhile() {
-    served.store.update(KEY, JobUpdate.to(JobStatus.COMPLETED));
-    int[] calls = {0};
-    // the owner removes the job between the first call of the storage and the second
-    storage.before(
-        () -> {
-          if (++calls[0] == 2) {
-            storage.before(() -> {});
-            served.store.delete(KEY);
-          }
-        });
-    int status = served.put(JOB, CREATE, "If-Match", "*").status();
-    boolean removed = calls[0] > 1;
-    storage.before(() -> {});
-    assertThat(status).isIn(200, 412);
-    assertThat(served.store.find(KEY).isPresent()).isEqualTo(!removed);
-  }
-
-  @Test
   void aCreationThatDemandsAJobOfAnotherOperationConflicts() {
     Answer answer = served.put(JOB, "{\"operation\":\"Other\"}", "If-Match", "*");
     assertThat(answer.status()).isEqualTo(409);
@@ -192,40 +172,60 @@ final class ConditionalTest {
   }
 
   @Test
-  void anUpdateThatIsOvertakenIsComparedWithTheNewVersion() {
-    overtakeOnce();
-    Answer listed = served.post(JOB, "{}", "If-Match", versions("\"2\", \"3\""));
-    assertThat(listed.status()).isEqualTo(200);
-    assertThat(listed.header("ETag")).isEqualTo(versions("\"3\""));
-  }
-
-  @Test
-  void anUpdateThatIsOvertakenByAVersionNotListedFails() {
-    overtakeOnce();
-    Answer answer =
-        served.post(JOB, "{\"status\":\"COMPLETED\"}", "If-Match", versions("\"2\", \"9\""));
-    assertThat(answer.status()).isEqualTo(412);
-    assertThat(answer.header("ETag")).isEqualTo(versions("\"3\""));
-    assertThat(served.job().status()).isEqualTo(JobStatus.CANCELLING);
-  }
-
-  /** Lets another writer in between the next read of the job and the write that follows it. */
-  private void overtakeOnce() {
-    int[] calls = {0};
-    storage.before(
-        () -> {
-          if (++calls[0] == 2) {
-            storage.before(() -> {});
-            served.store.update(KEY, JobUpdate.to(JobStatus.CANCELLING));
-          }
-        });
-  }
-
-  @Test
   void aCreationCanDemandThatNothingIsThere() {
-    String create = "{\"operation\":\"CreateBackend\"}";
-    assertThat(served.put(JOB, create, "If-None-Match", "*").status()).isEqualTo(412);
-    assertThat(served.put(JOB + "x", create, "If-None-Match", "*").status()).isEqualTo(201);
+    for (String body : List.of(CREATE, "{\"operation\":\"Other\"}", "{}")) {
+      Answer answer = served.put(JOB, body, "If-None-Match", "*");
+      assertThat(answer.status()).as(body).isEqualTo(412);
+      assertThat(answer.header("ETag")).isEqualTo(versions("\"2\""));
+    }
+    assertThat(served.put(JOB + "x", CREATE, "If-None-Match", "*").status()).isEqualTo(201);
+  }
+
+  @Test
+  void aCreationCanDemandThatAVersionIsGone() {
+    String known = versions("W/\"2\"");
+    assertThat(served.put(JOB, CREATE, "If-None-Match", known).status()).isEqualTo(412);
+    assertThat(served.put(JOB, "{}", "If-None-Match", known).status()).isEqualTo(412);
+    String gone = versions("\"1\"");
+    assertThat(served.put(JOB, CREATE, "If-None-Match", gone).status()).isEqualTo(200);
+    assertThat(served.put(JOB, "{}", "If-None-Match", gone).status()).isEqualTo(409);
+    assertThat(served.put(JOB + "x", CREATE, "If-None-Match", gone).status()).isEqualTo(201);
+  }
+
+  @Test
+  void bothConditionsOfARequestMustHold() {
+    String listed = versions("\"1\", \"2\"");
+    for (String excluded : List.of(versions("\"2\""), versions("W/\"2\""), "*")) {
+      for (String expected : List.of(listed, "*")) {
+        String[] both = {"If-Match", expected, "If-None-Match", excluded};
+        Answer update = served.post(JOB, "{\"status\":\"COMPLETED\"}", both);
+        assertThat(update.status()).isEqualTo(412);
+        assertThat(update.message()).contains("If-None-Match");
+        assertThat(served.put(JOB, CREATE, both).status()).isEqualTo(412);
+      }
+    }
+    String[] wrong = {"If-Match", versions("\"1\""), "If-None-Match", versions("\"1\"")};
+    assertThat(served.post(JOB, "{}", wrong).message()).contains("If-Match");
+    String[] right = {"If-Match", listed, "If-None-Match", versions("\"1\"")};
+    assertThat(served.post(JOB, "{\"status\":\"COMPLETED\"}", right).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aLongListOfTagsIsOneCondition() {
+    String others = "\"9-x\", \"99999999999999999999-0000000\", \"9-zzzzzzz\", ".repeat(100);
+    String tag = versions("\"2\"");
+    assertThat(served.post(JOB, "{}", "If-Match", others + tag).status()).isEqualTo(200);
+    assertThat(served.put(JOB, CREATE, "If-Match", others + tag).status()).isEqualTo(200);
+    assertThat(served.post(JOB, "{}", "If-Match", others).status()).isEqualTo(412);
+    assertThat(served.get(JOB, "If-None-Match", others + tag).status()).isEqualTo(304);
+  }
+
+  @Test
+  void aConditionOnAVersionComesBeforeTheRulesOfTheJob() {
+    Answer illegal = served.post(JOB, "{\"status\":\"PENDING\"}", "If-Match", versions("\"1\""));
+    assertThat(illegal.status()).isEqualTo(412);
+    Answer other = served.put(JOB, "{\"operation\":\"Other\"}", "If-Match", versions("\"1\""));
+    assertThat(other.status()).isEqualTo(412);
   }
 
   @Test

@@ -68,8 +68,10 @@ final class HeaderFuzzTest {
     assertThat(any || TAGS.matcher(text).matches()).isTrue();
     boolean strong =
         any || Pattern.compile("(?<!W/)" + JOB_TAG).matcher(withoutOthers(text)).find();
-    assertThat(tags.matchesStrongly(JOB)).isEqualTo(strong);
-    assertThat(tags.matchesWeakly(JOB)).isEqualTo(any || withoutOthers(text).contains(JOB_TAG));
+    assertThat(tags.matchesStrongly(JOB.version())).isEqualTo(strong);
+    assertThat(tags.versions().contains(JOB.version())).isEqualTo(strong && !any);
+    assertThat(tags.matchesWeakly(JOB.version()))
+        .isEqualTo(any || withoutOthers(text).contains(JOB_TAG));
   }
 
   /** Returns the list with each other tag as "x", so that quotes open and close as they should. */

@@ -16,11 +16,16 @@ import java.util.Optional;
 
 /** A storage in memory that does something before each find and write: fail, or wait. */
 final class HookedStorage implements JobStorage {
-  private final JobStorage storage = InMemoryJobStorage.create();
+  private volatile JobStorage storage = InMemoryJobStorage.create();
   private volatile Runnable before = () -> {};
 
   void before(Runnable hook) {
     before = hook;
+  }
+
+  /** Goes on with the jobs of another storage, as after a backup was restored. */
+  void replace(JobStorage other) {
+    storage = other;
   }
 
   @Override

@@ -4,10 +4,13 @@ package dev.backendjobs.http.internal.conditions;
 import dev.backendjobs.http.internal.replies.EntityTag;
 import dev.backendjobs.http.internal.replies.RequestRefusal;
 import dev.backendjobs.http.internal.text.MessageText;
-import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.BadRequestException;
+import dev.backendjobs.job.JobVersion;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class EntityTags {
   private static final int MAX_LENGTH = 8192;
   private static final String WEAK = "W/";
+
+  // why: a list of hundreds of tags that are no versions must not cost an exception for each
+  private static final Pattern VERSION_TAG = Pattern.compile("\"[0-9]{1,19}-[0-9a-z]{7}\"");
 
   private final boolean any;
   private final List<String> tags;
@@ -101,18 +107,33 @@ public final class EntityTags {
     return any;
   }
 
-  /** Returns whether there is a weak tag of this job, which {@link #matchesStrongly} ignores. */
-  public boolean hasWeakTagOf(BackendJob job) {
-    return tags.contains(WEAK + EntityTag.of(job));
+  /** Returns the versions that strong tags name; a tag that is no version of ours has none. */
+  public Set<JobVersion> versions() {
+    Set<JobVersion> versions = new HashSet<>();
+    for (String tag : tags) {
+      if (VERSION_TAG.matcher(tag).matches()) {
+        try {
+          versions.add(JobVersion.parse(tag.substring(1, tag.length() - 1)));
+        } catch (BadRequestException noVersion) {
+          // why: a number beyond all revisions or checks; no job has such a tag
+        }
+      }
+    }
+    return versions;
+  }
+
+  /** Returns whether it has a weak tag of this version, which {@link #matchesStrongly} ignores. */
+  public boolean hasWeakTagOf(JobVersion version) {
+    return tags.contains(WEAK + EntityTag.of(version));
   }
 
   /** Compares strongly, as {@code If-Match} does: a weak tag matches nothing. */
-  public boolean matchesStrongly(BackendJob job) {
-    return any || tags.contains(EntityTag.of(job));
+  public boolean matchesStrongly(JobVersion version) {
+    return any || tags.contains(EntityTag.of(version));
   }
 
   /** Compares weakly, as {@code If-None-Match} does: {@code W/"x"} matches as {@code "x"}. */
-  public boolean matchesWeakly(BackendJob job) {
-    return matchesStrongly(job) || hasWeakTagOf(job);
+  public boolean matchesWeakly(JobVersion version) {
+    return matchesStrongly(version) || hasWeakTagOf(version);
   }
 }

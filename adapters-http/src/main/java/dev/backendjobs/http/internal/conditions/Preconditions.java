@@ -3,12 +3,17 @@ package dev.backendjobs.http.internal.conditions;
 
 import com.sun.net.httpserver.Headers;
 import dev.backendjobs.http.internal.replies.RequestRefusal;
-import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.BadRequestException;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.job.JobVersion;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The conditions of a request on the version of its job.
+ *
+ * <p>A write passes {@link #expectedVersions()} to the store, which compares them in the same step
+ * in which it stores; the methods that require something choose the refusal afterwards.
  *
  * @param ifMatch the job must match it; null if there is no such condition
  * @param ifNoneMatch the job must not match it; null if there is no such condition
@@ -27,9 +32,32 @@ public record Preconditions(@Nullable EntityTags ifMatch, @Nullable EntityTags i
     return ifMatch == null && ifNoneMatch == null ? NONE : new Preconditions(ifMatch, ifNoneMatch);
   }
 
-  /** Returns whether every job that exists meets them, so that it need not be read first. */
-  public boolean allowEveryJob() {
-    return ifNoneMatch == null && (ifMatch == null || ifMatch.isAny());
+  /** Returns whether the job must exist, so that the request must not create it. */
+  public boolean demandJob() {
+    return ifMatch != null;
+  }
+
+  /**
+   * Returns the versions of which the job must have one; null if the conditions do not list them,
+   * either because every version will do or because {@link #excludeVersions() some are excluded}.
+   */
+  public @Nullable Set<JobVersion> expectedVersions() {
+    if (ifMatch == null || ifMatch.isAny()) {
+      return null;
+    }
+    Set<JobVersion> versions = ifMatch.versions();
+    versions.removeIf(this::isKnown);
+    return versions;
+  }
+
+  /** Returns whether the job must not have some versions. */
+  public boolean excludeVersions() {
+    return ifNoneMatch != null;
+  }
+
+  /** Returns whether the client has this version of the job already. */
+  public boolean isKnown(JobVersion version) {
+    return ifNoneMatch != null && ifNoneMatch.matchesWeakly(version);
   }
 
   /**
@@ -37,28 +65,23 @@ public record Preconditions(@Nullable EntityTags ifMatch, @Nullable EntityTags i
    *
    * @throws RequestRefusal if the job does not meet it
    */
-  public void requireMatch(BackendJob job) {
-    if (ifMatch != null && !ifMatch.matchesStrongly(job)) {
-      throw ifMatch.hasWeakTagOf(job)
-          ? RequestRefusal.weakTag(job)
-          : RequestRefusal.preconditionFailed("If-Match", job);
+  public void requireMatch(JobKey key, JobVersion version) {
+    if (ifMatch != null && !ifMatch.matchesStrongly(version)) {
+      throw ifMatch.hasWeakTagOf(version)
+          ? RequestRefusal.weakTag(version)
+          : RequestRefusal.preconditionFailed("If-Match", key, version);
     }
-  }
-
-  /** Returns whether the client has this version of the job already. */
-  public boolean isKnown(BackendJob job) {
-    return ifNoneMatch != null && ifNoneMatch.matchesWeakly(job);
   }
 
   /**
    * Checks both conditions, as for a write.
    *
-   * @throws RequestRefusal if the job does not meet it
+   * @throws RequestRefusal if the job does not meet one
    */
-  public void requireForWrite(BackendJob job) {
-    requireMatch(job);
-    if (isKnown(job)) {
-      throw RequestRefusal.preconditionFailed("If-None-Match", job);
+  public void requireForWrite(JobKey key, JobVersion version) {
+    requireMatch(key, version);
+    if (isKnown(version)) {
+      throw RequestRefusal.preconditionFailed("If-None-Match", key, version);
     }
   }
 }

@@ -17,10 +17,12 @@ import dev.backendjobs.job.JobAlreadyExistsException;
 import dev.backendjobs.job.JobCreation;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobUpdate;
+import dev.backendjobs.job.JobVersion;
 import dev.backendjobs.job.NewJob;
+import dev.backendjobs.job.NotFoundException;
 import dev.backendjobs.job.RevisionConflictException;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The endpoint of one job: get, update, create. */
@@ -37,10 +39,11 @@ public final class JobEndpoint {
   public Reply get(Request request) {
     Preconditions preconditions = Preconditions.of(request.headers());
     BackendJob job = store.get(request.route().key());
-    preconditions.requireMatch(job);
-    return preconditions.isKnown(job)
-        ? Reply.empty(304, EntityTag.header(job))
-        : reply(200, job, EntityTag.header(job));
+    JobVersion version = job.version();
+    preconditions.requireMatch(job.key(), version);
+    return preconditions.isKnown(version)
+        ? Reply.empty(304, EntityTag.header(version))
+        : reply(200, job, EntityTag.header(version));
   }
 
   /** Changes the job, or leaves it as it is if it is as asked. */
@@ -49,22 +52,33 @@ public final class JobEndpoint {
     Preconditions preconditions = Preconditions.of(request.headers());
     RequestFields fields = JsonReader.read(Form.UPDATE, request.body().json());
     BackendJob job = update(key, fields.update().actor(actor), preconditions);
-    return reply(200, job, EntityTag.header(job));
+    return reply(200, job, EntityTag.header(job.version()));
   }
 
   private BackendJob update(JobKey key, JobUpdate.Builder update, Preconditions preconditions) {
-    if (preconditions.allowEveryJob()) {
-      return store.update(key, update.build());
+    Set<JobVersion> expected = preconditions.expectedVersions();
+    if (expected == null && preconditions.excludeVersions()) {
+      return updateUnlessExcluded(key, update, preconditions);
     }
-    BackendJob seen = store.get(key);
+    try {
+      return store.update(key, update.expectedVersions(expected).build());
+    } catch (RevisionConflictException conflict) {
+      preconditions.requireForWrite(key, conflict.currentVersion());
+      throw conflict;
+    }
+  }
+
+  /** Updates the job in a version that was seen and is not excluded. */
+  private BackendJob updateUnlessExcluded(
+      JobKey key, JobUpdate.Builder update, Preconditions preconditions) {
+    JobVersion seen = store.get(key).version();
     while (true) {
-      preconditions.requireForWrite(seen);
+      preconditions.requireForWrite(key, seen);
       try {
-        // why: the store decides on exactly the version that was compared
-        return store.update(key, update.expectedRevision(seen.revision()).build());
+        return store.update(key, update.expectedVersions(Set.of(seen)).build());
       } catch (RevisionConflictException overtaken) {
-        // why: the job may have gone from one version that meets the conditions to another
-        seen = store.get(key);
+        // why: another write came between, and the version that it left may be allowed too
+        seen = overtaken.currentVersion();
       }
     }
   }
@@ -74,38 +88,41 @@ public final class JobEndpoint {
     JobKey key = request.route().key();
     Preconditions preconditions = Preconditions.of(request.headers());
     RequestFields fields = JsonReader.read(Form.CREATE, request.body().json());
-    NewJob asked =
-        NewJob.builder(key)
-            .operation(fields.text(Field.OPERATION))
-            .status(fields.status())
-            .actor(actor)
-            .build();
-    if (preconditions.ifMatch() != null) {
-      return found(asked, store.find(key), preconditions);
-    }
-    JobCreation creation = store.createOrFind(asked);
+    JobCreation creation =
+        create(
+            NewJob.builder(key)
+                .operation(fields.text(Field.OPERATION))
+                .status(fields.status())
+                .actor(actor)
+                .mustExist(preconditions.demandJob())
+                .expectedVersions(preconditions.expectedVersions())
+                .build(),
+            key,
+            preconditions);
     BackendJob job = creation.job();
+    JobVersion version = job.version();
     if (creation.created()) {
-      Map<String, String> etag = EntityTag.header(job);
-      return reply(201, job, Map.of("ETag", etag.get("ETag"), "Location", request.route().path()));
+      return reply(
+          201, job, Map.of("ETag", EntityTag.of(version), "Location", request.route().path()));
     }
-    preconditions.requireForWrite(job);
-    return reply(200, job, EntityTag.header(job));
+    preconditions.requireForWrite(key, version);
+    return reply(200, job, EntityTag.header(version));
   }
 
-  /** Answers a PUT with {@code If-Match}: it never creates, so a read is all it needs. */
-  private Reply found(NewJob asked, Optional<BackendJob> found, Preconditions preconditions) {
-    BackendJob job =
-        found.orElseThrow(
-            () ->
-                RequestRefusal.preconditionFailed(
-                    "If-Match needs a job that exists, and there is none; PUT without it creates"
-                        + " one"));
-    preconditions.requireForWrite(job);
-    if (!job.operation().equals(asked.operation())) {
-      throw JobAlreadyExistsException.of(job, asked.operation().orElse(null));
+  private JobCreation create(NewJob asked, JobKey key, Preconditions preconditions) {
+    try {
+      return store.createOrFind(asked);
+    } catch (RevisionConflictException conflict) {
+      preconditions.requireForWrite(key, conflict.currentVersion());
+      throw conflict;
+    } catch (JobAlreadyExistsException other) {
+      // why: conditions come before what the request itself would answer (RFC 9110, 13.2.1)
+      preconditions.requireForWrite(key, other.existingVersion());
+      throw other;
+    } catch (NotFoundException absent) {
+      throw RequestRefusal.preconditionFailed(
+          "If-Match needs a job that exists, and there is none; PUT without it creates one");
     }
-    return reply(200, job, EntityTag.header(job));
   }
 
   private Reply reply(int status, BackendJob job, Map<String, String> headers) {

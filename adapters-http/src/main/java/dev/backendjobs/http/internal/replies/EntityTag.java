@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.http.internal.replies;
 
-import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobVersion;
 import java.util.Map;
 
@@ -14,22 +13,13 @@ import java.util.Map;
 public final class EntityTag {
   private EntityTag() {}
 
-  /** Returns the {@code ETag} header of a job. */
-  public static Map<String, String> header(BackendJob job) {
-    return header(job.version());
-  }
-
   /** Returns the {@code ETag} header of the job of this version. */
   public static Map<String, String> header(JobVersion version) {
     return Map.of("ETag", of(version));
   }
 
-  /** Returns the tag of a job. */
-  public static String of(BackendJob job) {
-    return of(job.version());
-  }
-
-  private static String of(JobVersion version) {
+  /** Returns the tag of the job of this version. */
+  public static String of(JobVersion version) {
     return '"' + version.toString() + '"';
   }
 }

@@ -4,7 +4,8 @@ package dev.backendjobs.http.internal.replies;
 import dev.backendjobs.http.access.AuthenticationException;
 import dev.backendjobs.http.internal.routing.Resource;
 import dev.backendjobs.http.internal.text.MessageText;
-import dev.backendjobs.job.BackendJob;
+import dev.backendjobs.job.JobKey;
+import dev.backendjobs.job.JobVersion;
 import java.util.Map;
 
 /** A request that is refused by the rules of HTTP, not by those of the store. */
@@ -47,21 +48,15 @@ public final class RequestRefusal extends RuntimeException {
     return new RequestRefusal(ErrorKind.PRECONDITION_FAILED, message, Map.of());
   }
 
-  public static RequestRefusal preconditionFailed(String header, BackendJob current) {
+  public static RequestRefusal preconditionFailed(String header, JobKey key, JobVersion current) {
     return new RequestRefusal(
         ErrorKind.PRECONDITION_FAILED,
-        "Job "
-            + current.key()
-            + " has the version "
-            + current.version()
-            + ", which "
-            + header
-            + " excludes",
+        "Job " + key + " has the version " + current + ", which " + header + " excludes",
         EntityTag.header(current));
   }
 
   /** Returns the refusal of an {@code If-Match} that would match if its tag were not weak. */
-  public static RequestRefusal weakTag(BackendJob current) {
+  public static RequestRefusal weakTag(JobVersion current) {
     return new RequestRefusal(
         ErrorKind.PRECONDITION_FAILED,
         "The tag in If-Match is weak, and a weak tag matches no job; send "
