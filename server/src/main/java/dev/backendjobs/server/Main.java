@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.server;
 
+import dev.backendjobs.server.platform.HttpServerProperties;
 import picocli.CommandLine;
 
 /** The program's entry. */

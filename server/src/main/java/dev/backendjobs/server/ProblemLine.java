@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.server;
 
+import dev.backendjobs.server.logging.Secrets;
+import dev.backendjobs.server.options.EnvironmentDefaults;
+import dev.backendjobs.server.platform.StartException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;

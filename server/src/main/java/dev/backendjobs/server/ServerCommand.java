@@ -3,6 +3,17 @@ package dev.backendjobs.server;
 
 import ch.qos.logback.classic.LoggerContext;
 import dev.backendjobs.http.tls.TlsKeystore;
+import dev.backendjobs.server.access.AccessOptions;
+import dev.backendjobs.server.access.TlsOptions;
+import dev.backendjobs.server.access.TokenCommand;
+import dev.backendjobs.server.logging.LogConfigurator;
+import dev.backendjobs.server.options.EnvironmentDefaults;
+import dev.backendjobs.server.options.ServerOptions;
+import dev.backendjobs.server.platform.StartException;
+import dev.backendjobs.server.storage.DataHome;
+import dev.backendjobs.server.storage.SqliteLibrary;
+import dev.backendjobs.server.storage.StorageOptions;
+import dev.backendjobs.server.storage.StoragePlace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -72,18 +83,18 @@ final class ServerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws StartException {
     LoggerContext logging = (LoggerContext) LoggerFactory.getILoggerFactory();
-    LogConfigurator.level(logging, options.logLevel);
+    LogConfigurator.level(logging, options.logLevel());
     LogConfigurator.audit(logging, access.audit());
-    if (storage.printSchema != PrintedSchema.NONE) {
-      print(storage.printedSchema(options.demo));
+    if (storage.printsSchema()) {
+      print(storage.printedSchema(options.demo()));
       return CommandLine.ExitCode.OK;
     }
-    StoragePlace place = storage.place(options.demo, this::dataHome);
+    StoragePlace place = storage.place(options.demo(), this::dataHome);
     if (place.dialect().isPresent()) {
       // why: names that are none are refused as a misuse, before anything is opened
       storage.schemaScript(place);
     }
-    access.requireMeant(options.host);
+    access.requireMeant(options.host());
     Optional<TlsKeystore> secured = tls.keystore();
     if (place instanceof StoragePlace.Directory) {
       SqliteLibrary.load(InstantSource.system());

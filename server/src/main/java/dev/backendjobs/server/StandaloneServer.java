@@ -10,6 +10,17 @@ import dev.backendjobs.http.access.file.AccessFile;
 import dev.backendjobs.http.tls.TlsKeystore;
 import dev.backendjobs.jdbc.StorageOpenException;
 import dev.backendjobs.rules.RetentionPolicy;
+import dev.backendjobs.server.access.AccessOptions;
+import dev.backendjobs.server.demo.DemoLoad;
+import dev.backendjobs.server.demo.DemoPlace;
+import dev.backendjobs.server.options.ServerOptions;
+import dev.backendjobs.server.pages.Health;
+import dev.backendjobs.server.pages.HealthHandler;
+import dev.backendjobs.server.pages.Readiness;
+import dev.backendjobs.server.pages.RootPage;
+import dev.backendjobs.server.platform.FileWatch;
+import dev.backendjobs.server.platform.StartException;
+import dev.backendjobs.server.storage.StoragePlace;
 import dev.backendjobs.storage.JobStorage;
 import java.io.IOException;
 import java.net.URI;
@@ -93,10 +104,11 @@ final class StandaloneServer implements AutoCloseable {
       String reason =
           failure instanceof UnknownHostException ? "no such host" : failure.getMessage();
       throw new StartException(
-          "cannot listen on " + options.host + " port " + options.port + ": " + reason, failure);
+          "cannot listen on " + options.host() + " port " + options.port() + ": " + reason,
+          failure);
     }
     FileWatch files = watch(accessFile, tls);
-    DemoLoad demo = options.demo ? DemoLoad.start(store, DEMO_SEED) : null;
+    DemoLoad demo = options.demo() ? DemoLoad.start(store, DEMO_SEED) : null;
     StandaloneServer server = new StandaloneServer(place, store, readiness, http, files, demo);
     server.announce(accessFile.isPresent(), tls.isPresent());
     return server;
@@ -116,8 +128,8 @@ final class StandaloneServer implements AutoCloseable {
 
   private static BackendJobStore store(
       ServerOptions options, InstantSource clock, JobStorage storage) {
-    RetentionPolicy retention = options.retention;
-    if (options.demo) {
+    RetentionPolicy retention = options.retention();
+    if (options.demo()) {
       retention = retention.atMost(DEMO_FINISHED_PER_APP);
     }
     BackendJobStore.Builder store =
@@ -158,13 +170,13 @@ final class StandaloneServer implements AutoCloseable {
       throws IOException {
     AtomicReference<URI> address = new AtomicReference<>(URI.create("http://" + UNNAMED));
     RootPage page =
-        new RootPage(address::get, ServerCommand.Version.number(), options.demo, asksForToken);
+        new RootPage(address::get, ServerCommand.Version.number(), options.demo(), asksForToken);
     HttpHandler live = new HealthHandler(HealthHandler.LIVE_PATH, Health::live, jobs);
     HttpHandler ready = new HealthHandler(HealthHandler.READY_PATH, readiness, jobs);
     BackendJobServer.Builder server =
         BackendJobServer.builder(jobs)
-            .host(options.host)
-            .port(options.port)
+            .host(options.host())
+            .port(options.port())
             .rootPage(page)
             .context(HealthHandler.LIVE_PATH, live)
             .context(HealthHandler.READY_PATH, ready);
@@ -193,12 +205,7 @@ final class StandaloneServer implements AutoCloseable {
       }
     }
     if (demo != null) {
-      DemoScript.Place place = DemoScript.PLACES.get(0);
-      LOG.info(
-          "The demo runs; try: curl {}/backend/{}/job/{}",
-          http.uri(),
-          place.appId(),
-          place.environment());
+      LOG.info("The demo runs; try: curl {}{}", http.uri(), DemoPlace.ALL.get(0).path());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.backendjobs.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backendjobs.server.demo.DemoPlace;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ final class DemoIT {
   void showsJobsAtOnceThatThenMove() throws Exception {
     try (ServerProcess server = ServerProcess.start("--port", "0", "--demo")) {
       Http http = Http.of(server.awaitReady());
-      for (DemoScript.Place place : DemoScript.PLACES) {
+      for (DemoPlace place : DemoPlace.ALL) {
         assertThat(http.get(path(place)).body()).contains("\"jobId\"", "\"operation\"");
       }
       String before = allJobs(http);
@@ -28,17 +29,17 @@ final class DemoIT {
           .filteredOn(line -> line.contains("curl"))
           .singleElement()
           .asString()
-          .contains("curl " + http.server() + path(DemoScript.PLACES.get(0)));
+          .contains("curl " + http.server() + path(DemoPlace.ALL.get(0)));
     }
   }
 
-  private static String path(DemoScript.Place place) {
+  private static String path(DemoPlace place) {
     return "/backend/" + place.appId() + "/job/" + place.environment();
   }
 
   private static String allJobs(Http http) throws IOException, InterruptedException {
     StringBuilder all = new StringBuilder();
-    for (DemoScript.Place place : DemoScript.PLACES) {
+    for (DemoPlace place : DemoPlace.ALL) {
       all.append(http.get(path(place) + "?maxResults=100").body());
     }
     return all.toString();

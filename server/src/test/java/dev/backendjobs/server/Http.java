@@ -11,11 +11,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** A plain client of one server, on connections that are kept. */
-record Http(HttpClient client, URI server) {
-  static final Duration TIMEOUT = Duration.ofMinutes(1);
-  static final String JOB = "/backend/shop/job/dev/first";
+public record Http(HttpClient client, URI server) {
+  public static final Duration TIMEOUT = Duration.ofMinutes(1);
+  public static final String JOB = "/backend/shop/job/dev/first";
 
-  static Http of(URI server) {
+  public static Http of(URI server) {
     return new Http(
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -24,19 +24,21 @@ record Http(HttpClient client, URI server) {
         server);
   }
 
-  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return send("GET", path, "");
   }
 
-  HttpResponse<String> put(String path, String json) throws IOException, InterruptedException {
+  public HttpResponse<String> put(String path, String json)
+      throws IOException, InterruptedException {
     return send("PUT", path, json);
   }
 
-  HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+  public HttpResponse<String> post(String path, String json)
+      throws IOException, InterruptedException {
     return send("POST", path, json);
   }
 
-  HttpResponse<String> send(String method, String path, String json, String... headers)
+  public HttpResponse<String> send(String method, String path, String json, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.resolve(path))

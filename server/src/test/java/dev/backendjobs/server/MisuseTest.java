@@ -3,6 +3,7 @@ package dev.backendjobs.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backendjobs.server.options.EnvironmentDefaults;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.backendjobs.server;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,8 +22,10 @@ import java.time.InstantSource;
 import java.util.Calendar;
 import java.util.Date;
 import java.util.GregorianCalendar;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Which modules may use which, and what only the program may do. */
@@ -100,6 +103,56 @@ final class ModuleLayersTest {
         ROOT + ".internal..",
         ROOT + ".http.internal..",
         ROOT + ".jdbc.internal..");
+  }
+
+  @Test
+  void packagesOfTheProgramUseThoseBelowThem() {
+    String program = ROOT + ".server";
+    layeredArchitecture()
+        .consideringOnlyDependenciesInAnyPackage(SERVER)
+        .layer("command line")
+        .definedBy(program)
+        .layer("storage")
+        .definedBy(program + ".storage")
+        .layer("access")
+        .definedBy(program + ".access")
+        .layer("pages")
+        .definedBy(program + ".pages")
+        .layer("demo")
+        .definedBy(program + ".demo")
+        .layer("options")
+        .definedBy(program + ".options")
+        .layer("logging")
+        .definedBy(program + ".logging")
+        .layer("platform")
+        .definedBy(program + ".platform")
+        .whereLayer("command line")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("storage")
+        .mayOnlyBeAccessedByLayers("command line")
+        .whereLayer("access")
+        .mayOnlyBeAccessedByLayers("command line")
+        .whereLayer("pages")
+        .mayOnlyBeAccessedByLayers("command line")
+        .whereLayer("demo")
+        .mayOnlyBeAccessedByLayers("command line", "pages")
+        .whereLayer("options")
+        .mayOnlyBeAccessedByLayers("command line", "storage", "access")
+        .whereLayer("logging")
+        .mayOnlyBeAccessedByLayers("command line", "access", "options")
+        .ensureAllClassesAreContainedInArchitecture()
+        .check(ALL.that(JavaClass.Predicates.resideInAPackage(SERVER)));
+  }
+
+  @Test
+  void packagesOfTheProgramHoldThreeToTwelveTypes() {
+    Map<String, Long> types =
+        ALL.stream()
+            .filter(JavaClass.Predicates.resideInAPackage(SERVER))
+            .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+            .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+    assertThat(types).hasSizeGreaterThan(5);
+    assertThat(types).allSatisfy((name, count) -> assertThat(count).as(name).isBetween(3L, 12L));
   }
 
   private static void neverUses(String[] module, String... others) {

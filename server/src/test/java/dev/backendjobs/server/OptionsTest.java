@@ -8,6 +8,7 @@ import dev.backendjobs.cors.CorsPolicy;
 import dev.backendjobs.http.AllowedHosts;
 import dev.backendjobs.rules.JobLimits;
 import dev.backendjobs.rules.RetentionPolicy;
+import dev.backendjobs.server.options.ServerOptions;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,14 +31,14 @@ final class OptionsTest {
   @Test
   void defaultsAreThoseOfTheLibraryOnALoopbackAddress() {
     ServerOptions options = options();
-    assertThat(options.host).isEqualTo("127.0.0.1");
-    assertThat(options.port).isEqualTo(8080);
+    assertThat(options.host()).isEqualTo("127.0.0.1");
+    assertThat(options.port()).isEqualTo(8080);
     assertThat(options.pathPrefixes()).containsExactly("", "/prod");
     assertThat(options.corsPolicy()).isEqualTo(CorsPolicy.loopback());
     assertThat(options.limits()).isEqualTo(JobLimits.standard());
-    assertThat(options.retention).isEqualTo(RetentionPolicy.standard());
-    assertThat(options.logLevel).isEqualTo(Level.INFO);
-    assertThat(options.demo).isFalse();
+    assertThat(options.retention()).isEqualTo(RetentionPolicy.standard());
+    assertThat(options.logLevel()).isEqualTo(Level.INFO);
+    assertThat(options.demo()).isFalse();
   }
 
   @Test
@@ -89,12 +90,12 @@ final class OptionsTest {
     "999999999d, PT23999999976H"
   })
   void retentionReadsShortAndStandardDurations(String text, Duration age) {
-    assertThat(options("--retention", text).retention).isEqualTo(RetentionPolicy.keepFor(age));
+    assertThat(options("--retention", text).retention()).isEqualTo(RetentionPolicy.keepFor(age));
   }
 
   @Test
   void retentionNoneKeepsForEver() {
-    assertThat(options("--retention=none").retention).isEqualTo(RetentionPolicy.keepForever());
+    assertThat(options("--retention=none").retention()).isEqualTo(RetentionPolicy.keepForever());
   }
 
   @Test
@@ -134,7 +135,7 @@ final class OptionsTest {
   @ParameterizedTest
   @CsvSource({"[::1], ::1", "::1, ::1", "localhost, localhost", "0.0.0.0, 0.0.0.0"})
   void anIpv6AddressMayStandInBrackets(String text, String host) {
-    assertThat(options("--host", text).host).isEqualTo(host);
+    assertThat(options("--host", text).host()).isEqualTo(host);
   }
 
   @Test
@@ -145,8 +146,8 @@ final class OptionsTest {
             "BACKEND_JOBS_CORS_ORIGIN", "https://a.example,https://b.example",
             "BACKEND_JOBS_MAX_JOBS_PER_APP", "7");
     ServerOptions options = options(environment, "--port=2", "--cors-origin=https://c.example");
-    assertThat(options.port).isEqualTo(2);
-    assertThat(options.maxJobsPerApp).isEqualTo(7);
+    assertThat(options.port()).isEqualTo(2);
+    assertThat(options.limits().jobsPerApp()).isEqualTo(7);
     assertThat(options.corsPolicy())
         .isEqualTo(CorsPolicy.builder().allowOrigin("https://c.example").build());
     assertThat(options(environment).corsPolicy())
@@ -160,16 +161,16 @@ final class OptionsTest {
   @Test
   void theDemoIsSwitchedByFlagAndVariableAlike() {
     Map<String, String> wanted = Map.of("BACKEND_JOBS_DEMO", "true");
-    assertThat(options("--demo").demo).isTrue();
-    assertThat(options(wanted).demo).isTrue();
-    assertThat(options(wanted, "--demo").demo).isTrue();
-    assertThat(options(wanted, "--demo=false").demo).isFalse();
-    assertThat(options("--demo", "--port=1").port).isEqualTo(1);
+    assertThat(options("--demo").demo()).isTrue();
+    assertThat(options(wanted).demo()).isTrue();
+    assertThat(options(wanted, "--demo").demo()).isTrue();
+    assertThat(options(wanted, "--demo=false").demo()).isFalse();
+    assertThat(options("--demo", "--port=1").port()).isEqualTo(1);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "tcp://10.0.0.1:8080"})
   void aVariableThatIsEmptyOrSetByKubernetesIsNotMeant(String value) {
-    assertThat(options(Map.of("BACKEND_JOBS_PORT", value)).port).isEqualTo(8080);
+    assertThat(options(Map.of("BACKEND_JOBS_PORT", value)).port()).isEqualTo(8080);
   }
 }

@@ -3,6 +3,7 @@ package dev.backendjobs.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backendjobs.server.demo.DemoPlace;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -61,7 +62,7 @@ final class RootPageIT {
               .filter(line -> line.contains("href=\""))
               .map(RootPageIT::href)
               .toList();
-      assertThat(links).hasSizeGreaterThan(DemoScript.PLACES.size());
+      assertThat(links).hasSizeGreaterThan(DemoPlace.ALL.size());
       for (String link : links) {
         assertThat(http.get(link).statusCode()).as(link).isEqualTo(200);
       }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backendjobs.server.platform.StartException;
+import dev.backendjobs.server.storage.StorageOptions;
+import dev.backendjobs.server.storage.StoragePlace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

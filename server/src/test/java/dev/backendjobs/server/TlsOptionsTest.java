@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backendjobs.http.tls.TlsKeystore;
+import dev.backendjobs.server.platform.StartException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
