@@ -18,6 +18,7 @@ import dev.backendjobs.http.internal.endpoints.Endpoints;
 import dev.backendjobs.http.internal.exchange.ReplySender;
 import dev.backendjobs.http.internal.exchange.Request;
 import dev.backendjobs.http.internal.exchange.RequestBody;
+import dev.backendjobs.http.internal.exchange.RequestIds;
 import dev.backendjobs.http.internal.jdk.SlowClientCutoff;
 import dev.backendjobs.http.internal.json.JsonWriter;
 import dev.backendjobs.http.internal.replies.ErrorReplies;
@@ -30,9 +31,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -76,13 +75,14 @@ public final class BackendJobHandler implements HttpHandler {
   private final Router router;
   private final Endpoints endpoints;
   private final ReplySender sender;
-  private final Supplier<String> requestIds;
+  private final RequestIds requestIds;
   private final AccessCheck access;
   private final RequestRates rates;
   private final AllowedHosts allowedHosts;
-  private final MisdirectedLog misdirected = new MisdirectedLog(System::nanoTime);
   private final FailureLog failures = new FailureLog(log, "Answering requests");
-  private final FailureLog auditFailures = new FailureLog(log, "Writing the audit log");
+  private final AuditLog audit = new AuditLog(new FailureLog(log, "Writing the audit log"));
+  private final MisdirectedLog misdirected =
+      new MisdirectedLog(new FailureLog(log, "Logging refused hosts"), System::nanoTime);
   private final int maxBodyBytes;
   private final int maxConcurrentRequests;
   private final Semaphore permits;
@@ -91,7 +91,7 @@ public final class BackendJobHandler implements HttpHandler {
     this.router = new Router(builder.pathPrefixes);
     this.endpoints = new Endpoints(builder.store, new JsonWriter(builder.timeFormat::text));
     this.sender = new ReplySender(builder.cors, new SlowClientCutoff(builder.writeTimeout));
-    this.requestIds = builder.requestIds;
+    this.requestIds = new RequestIds(builder.requestIds, new FailureLog(log, "Making request ids"));
     this.access = new AccessCheck(builder.authenticator, builder.authorizer, builder.actor);
     this.rates = new RequestRates(builder.store.limits(), builder.clock);
     this.allowedHosts = builder.allowedHosts;
@@ -138,7 +138,7 @@ public final class BackendJobHandler implements HttpHandler {
 
   /** Answers at once that the host is refused, and has the connection closed. */
   void refuse(HttpExchange exchange, RuntimeException refusal) throws IOException {
-    recordMisdirected(refusal);
+    misdirected.record(refusal);
     refuse(exchange, ErrorReplies.of(refusal));
   }
 
@@ -150,7 +150,7 @@ public final class BackendJobHandler implements HttpHandler {
   private void refuse(HttpExchange exchange, Reply refusal) throws IOException {
     try {
       Request request = request(exchange);
-      audit(request, null, refusal);
+      audit.record(request, null, refusal);
       sender.sendAtOnce(request, refusal);
     } catch (RuntimeException | Error failure) {
       throw unanswered(failure);
@@ -164,7 +164,7 @@ public final class BackendJobHandler implements HttpHandler {
   private Request request(HttpExchange exchange) {
     return new Request(
         exchange,
-        requestId(),
+        requestIds.next(),
         router.route(exchange.getHttpContext().getPath(), exchange.getRequestURI()),
         new RequestBody(exchange, maxBodyBytes));
   }
@@ -185,46 +185,14 @@ public final class BackendJobHandler implements HttpHandler {
       reply = endpoints.answer(request, action, principal);
       failures.worked();
     } catch (Throwable thrown) {
-      recordMisdirected(thrown);
+      misdirected.record(thrown);
       reply = ErrorReplies.of(thrown);
       if (ErrorReplies.isOwnFault(reply)) {
         failures.failed(request.method() + ", request " + request.id(), thrown);
       }
     }
-    audit(request, principal, reply);
+    audit.record(request, principal, reply);
     return reply;
-  }
-
-  /** Records the request in the audit log; the store may have changed, so nothing is thrown. */
-  private void audit(Request request, @Nullable String principal, Reply reply) {
-    try {
-      AuditLog.record(request, principal, reply);
-    } catch (Throwable lost) {
-      auditFailures.failed("request " + request.id(), lost);
-    }
-  }
-
-  private void recordMisdirected(Throwable thrown) {
-    try {
-      misdirected.record(thrown);
-    } catch (Throwable lost) {
-      auditFailures.failed("a refused host", lost);
-    }
-  }
-
-  /** Returns an id that a header can carry, also if the source of ids fails to. */
-  private String requestId() {
-    try {
-      String id = requestIds.get();
-      if (id != null && !id.isEmpty() && id.chars().allMatch(c -> c >= ' ' && c <= '~')) {
-        return id;
-      }
-      failures.failed(
-          "request ids", new IllegalStateException("the id is not printable ASCII: " + id));
-    } catch (Throwable thrown) {
-      failures.failed("request ids", thrown);
-    }
-    return Builder.randomId();
   }
 
   private static void requireVersion(String protocol) {
@@ -252,7 +220,7 @@ public final class BackendJobHandler implements HttpHandler {
     private AllowedHosts allowedHosts = AllowedHosts.any();
     private TimeFormat timeFormat = TimeFormat.EPOCH_MILLIS;
     private InstantSource clock = InstantSource.system();
-    private Supplier<String> requestIds = Builder::randomId;
+    private Supplier<String> requestIds = RequestIds::random;
     private Function<HttpExchange, @Nullable String> actor = Builder::principal;
     private @Nullable RequestAuthenticator authenticator;
     private Authorizer authorizer = Authorizer.permitAll();
@@ -406,14 +374,6 @@ public final class BackendJobHandler implements HttpHandler {
     /** Returns the handler. */
     public BackendJobHandler build() {
       return new BackendJobHandler(this);
-    }
-
-    /** Returns a UUID of version 4, from a source that is fast and not fit for secrets. */
-    private static String randomId() {
-      ThreadLocalRandom random = ThreadLocalRandom.current();
-      long high = (random.nextLong() & ~0xf000L) | 0x4000L;
-      long low = (random.nextLong() >>> 2) | Long.MIN_VALUE;
-      return new UUID(high, low).toString();
     }
 
     private static @Nullable String principal(HttpExchange exchange) {

@@ -3,6 +3,7 @@ package dev.backendjobs.http;
 
 import dev.backendjobs.http.internal.replies.ErrorKind;
 import dev.backendjobs.http.internal.replies.RequestRefusal;
+import dev.backendjobs.internal.lifetime.FailureLog;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs requests that are refused because of the host they name: each host once, and at most one
- * line in 10 seconds, whatever is sent.
+ * line in 10 seconds, whatever is sent. Never throws.
  *
  * <p>Safe to share between threads; guarded by this.
  */
@@ -21,11 +22,13 @@ final class MisdirectedLog {
   private static final Logger log = LoggerFactory.getLogger(AllowedHosts.class);
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  private final FailureLog failures;
   private final LongSupplier nanoTime;
   private final Set<String> logged = new HashSet<>();
   private long last;
 
-  MisdirectedLog(LongSupplier nanoTime) {
+  MisdirectedLog(FailureLog failures, LongSupplier nanoTime) {
+    this.failures = failures;
     this.nanoTime = nanoTime;
     this.last = nanoTime.getAsLong() - PAUSE_NANOS;
   }
@@ -33,7 +36,11 @@ final class MisdirectedLog {
   /** Logs a refusal, if it is one because of the host. */
   void record(Throwable thrown) {
     if (thrown instanceof RequestRefusal refusal && refusal.kind() == ErrorKind.MISDIRECTED) {
-      log(String.valueOf(refusal.getMessage()));
+      try {
+        log(String.valueOf(refusal.getMessage()));
+      } catch (Throwable lost) {
+        failures.failed("a refused host", lost);
+      }
     }
   }
 

@@ -7,15 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import dev.backendjobs.BackendJobStore;
 import dev.backendjobs.http.internal.replies.RequestRefusal;
+import dev.backendjobs.internal.lifetime.FailureLog;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Refused hosts are logged, and no client can flood the log with them. */
 final class MisdirectedLogTest {
   private final AtomicLong nanos = new AtomicLong(-7);
-  private final MisdirectedLog log = new MisdirectedLog(nanos::get);
+  private final MisdirectedLog log =
+      new MisdirectedLog(
+          new FailureLog(LoggerFactory.getLogger(MisdirectedLogTest.class), "Logging"), nanos::get);
   private final LoggedLines lines = new LoggedLines(AllowedHosts.class.getName(), Level.WARN);
 
   @AfterEach

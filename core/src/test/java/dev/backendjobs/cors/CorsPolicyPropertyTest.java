@@ -122,7 +122,8 @@ final class CorsPolicyPropertyTest {
   private static Map<String, String> reply(CorsPolicy policy, String asked, String... origins) {
     String requested = asked.isEmpty() ? null : asked;
     return policy.headers(
-        new CorsRequest("OPTIONS", List.of(origins), requested), List.of("GET", "POST"));
+        CorsRequest.builder("OPTIONS").origins(List.of(origins)).requestedMethod(requested).build(),
+        List.of("GET", "POST"));
   }
 
   private static boolean isLoopback(String origin) {

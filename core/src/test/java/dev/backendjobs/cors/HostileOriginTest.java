@@ -274,13 +274,19 @@ final class HostileOriginTest {
 
   private static void assertRefused(CorsPolicy policy, String origin) {
     assertThat(reply(policy, origin)).isEqualTo(Map.of("Vary", "Origin"));
-    assertThat(policy.headers(new CorsRequest("OPTIONS", List.of(origin), "GET"), METHODS))
+    assertThat(
+            policy.headers(
+                CorsRequest.builder("OPTIONS")
+                    .origins(List.of(origin))
+                    .requestedMethod("GET")
+                    .build(),
+                METHODS))
         .isEqualTo(
             Map.of(
                 "Vary", "Origin, Access-Control-Request-Method, Access-Control-Request-Headers"));
   }
 
   private static Map<String, String> reply(CorsPolicy policy, String origin) {
-    return policy.headers(new CorsRequest("GET", List.of(origin), null), METHODS);
+    return policy.headers(CorsRequest.builder("GET").origins(List.of(origin)).build(), METHODS);
   }
 }

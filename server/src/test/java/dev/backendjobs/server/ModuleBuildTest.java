@@ -19,9 +19,6 @@ final class ModuleBuildTest {
   private static final int MOST_FILES = 12;
   private static final int MOST_LINES = 400;
 
-  /** Files that are longer because they describe a whole API. */
-  private static final Set<String> LONG_FILES = Set.of("BackendJobHandler.java");
-
   /** The package of all values and exceptions, which are many. */
   private static final String VALUES = "dev.backendjobs.job";
 
@@ -119,10 +116,9 @@ final class ModuleBuildTest {
     for (String module : Repository.modules()) {
       for (String directory : List.of("src/main/java", "src/test/java")) {
         for (Path source : Repository.sources(module, directory)) {
-          boolean mayBeLong = LONG_FILES.contains(source.getFileName().toString());
           assertThat(Files.readAllLines(source).size())
               .as("lines of %s", source)
-              .isLessThanOrEqualTo(mayBeLong ? MOST_LINES * 3 / 2 : MOST_LINES);
+              .isLessThanOrEqualTo(MOST_LINES);
         }
       }
     }

@@ -7,13 +7,18 @@ import dev.backendjobs.http.internal.replies.ErrorKind;
 import dev.backendjobs.http.internal.replies.Reply;
 import dev.backendjobs.http.internal.routing.Route;
 import dev.backendjobs.http.internal.text.LogText;
+import dev.backendjobs.internal.lifetime.FailureLog;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Records each write in one log line: who asked for what, from where, and how it was answered. */
+/**
+ * Records each write in one log line: who asked for what, from where, and how it was answered.
+ *
+ * <p>Safe to share between threads.
+ */
 public final class AuditLog {
   /** The name of the logger. */
   public static final String LOGGER = "dev.backendjobs.audit";
@@ -21,10 +26,31 @@ public final class AuditLog {
   private static final Logger log = LoggerFactory.getLogger(LOGGER);
   private static final int FIRST_REFUSAL = 400;
 
-  private AuditLog() {}
+  private final FailureLog failures;
 
-  /** Records a request that was answered, if it asked for a write. */
-  public static void record(Request request, @Nullable String principal, Reply reply) {
+  /**
+   * Makes a log.
+   *
+   * @param failures where lines that could not be written are counted
+   */
+  public AuditLog(FailureLog failures) {
+    this.failures = failures;
+  }
+
+  /**
+   * Records a request that was answered, if it asked for a write.
+   *
+   * <p>Never throws, because the write may be stored already and its sender needs the answer.
+   */
+  public void record(Request request, @Nullable String principal, Reply reply) {
+    try {
+      write(request, principal, reply);
+    } catch (Throwable lost) {
+      failures.failed("request " + request.id(), lost);
+    }
+  }
+
+  private static void write(Request request, @Nullable String principal, Reply reply) {
     Action action = request.action();
     if (action == null || !action.isWrite()) {
       return;

@@ -82,9 +82,11 @@ public final class ReplySender {
 
   private static CorsRequest facts(Request request) {
     Headers headers = request.headers();
+    CorsRequest.Builder facts = CorsRequest.builder(request.method());
     List<String> origins = headers.get("Origin");
-    String requestedMethod =
-        origins == null ? null : headers.getFirst("Access-Control-Request-Method");
-    return CorsRequest.of(request.method(), origins, requestedMethod);
+    if (origins != null) {
+      facts.origins(origins).requestedMethod(headers.getFirst("Access-Control-Request-Method"));
+    }
+    return facts.build();
   }
 }

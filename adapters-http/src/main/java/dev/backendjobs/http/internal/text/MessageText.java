@@ -7,7 +7,10 @@ public final class MessageText {
 
   private MessageText() {}
 
-  /** Returns the text in quotes, with control characters escaped and a long text cut. */
+  /**
+   * Returns the text in quotes, with a long text cut, and with what has no shape or breaks a line
+   * escaped: control and format characters, separators of lines, lone surrogates.
+   */
   public static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     text.codePoints().limit(MAX_LENGTH).forEach(c -> append(quoted, c));
@@ -18,11 +21,16 @@ public final class MessageText {
   }
 
   private static void append(StringBuilder quoted, int c) {
-    boolean loneSurrogate = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
-    if (Character.isISOControl(c) || loneSurrogate) {
-      quoted.append(String.format("\\u%04x", c));
-    } else {
-      quoted.appendCodePoint(c);
+    switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          Character.toString(c)
+              .chars()
+              .forEach(unit -> quoted.append(String.format("\\u%04x", unit)));
+      default -> quoted.appendCodePoint(c);
     }
   }
 }
