@@ -5,10 +5,10 @@ import dev.backendjobs.internal.lifetime.Durations;
 import dev.backendjobs.internal.lifetime.FailureLog;
 import dev.backendjobs.internal.lifetime.InFlightCalls;
 import dev.backendjobs.jdbc.internal.directory.SqliteDirectory;
-import dev.backendjobs.jdbc.internal.sessions.ConnectionRefusedException;
-import dev.backendjobs.jdbc.internal.sessions.OpenFailure;
-import dev.backendjobs.jdbc.internal.sessions.OpenSource;
 import dev.backendjobs.jdbc.internal.sessions.Sessions;
+import dev.backendjobs.jdbc.internal.sources.ConnectionRefusedException;
+import dev.backendjobs.jdbc.internal.sources.OpenFailure;
+import dev.backendjobs.jdbc.internal.sources.OpenSource;
 import dev.backendjobs.jdbc.internal.sql.TableNames;
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.InternalServiceException;
@@ -181,11 +181,11 @@ public final class JdbcJobStorage implements JobStorage {
       return result;
     } catch (SQLException failure) {
       failures.failed(failure);
+      if (failure instanceof ConnectionRefusedException) {
+        throw InternalServiceException.nothingStored(String.valueOf(failure.getMessage()), failure);
+      }
       throw InternalServiceException.of(
-          failure instanceof ConnectionRefusedException
-              ? String.valueOf(failure.getMessage())
-              : "the storage failed; the request may be sent again",
-          failure);
+          "the storage failed; the request may be sent again", failure);
     } finally {
       calls.leave();
     }

@@ -4,7 +4,7 @@ package dev.backendjobs.jdbc;
 import dev.backendjobs.jdbc.internal.postgres.PostgresAddress;
 import dev.backendjobs.jdbc.internal.postgres.PostgresPool;
 import dev.backendjobs.jdbc.internal.postgres.PostgresUrlParser;
-import dev.backendjobs.jdbc.internal.sessions.OpenSource;
+import dev.backendjobs.jdbc.internal.sources.OpenSource;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.jdbc;
 
+import dev.backendjobs.internal.lifetime.Durations;
 import dev.backendjobs.jdbc.internal.commit.CommitQueues;
 import dev.backendjobs.jdbc.internal.commit.Committer;
 import dev.backendjobs.jdbc.internal.commit.FinishedJobCache;
 import dev.backendjobs.jdbc.internal.schema.DatabaseCheck;
 import dev.backendjobs.jdbc.internal.schema.Schema;
 import dev.backendjobs.jdbc.internal.sessions.ConnectionLoan;
-import dev.backendjobs.jdbc.internal.sessions.OpenFailure;
-import dev.backendjobs.jdbc.internal.sessions.OpenSource;
 import dev.backendjobs.jdbc.internal.sessions.PrepareThreshold;
 import dev.backendjobs.jdbc.internal.sessions.SessionRules;
 import dev.backendjobs.jdbc.internal.sessions.Sessions;
+import dev.backendjobs.jdbc.internal.sources.OpenFailure;
+import dev.backendjobs.jdbc.internal.sources.OpenSource;
 import dev.backendjobs.jdbc.internal.sql.Dialect;
 import dev.backendjobs.jdbc.internal.sql.JobQueries;
 import dev.backendjobs.jdbc.internal.sql.SqlStatements;
@@ -56,7 +57,7 @@ record StorageParts(
   }
 
   private static Database check(OpenSource source, StorageSettings settings) {
-    try (Connection connection = source.source().getConnection()) {
+    try (Connection connection = source.connect(Durations.nanos(settings.callTimeout()))) {
       ConnectionLoan.requireOutsideTransaction(connection);
       JdbcDialect given = settings.dialect();
       Dialect dialect = given != null ? given.internal() : DatabaseCheck.dialectOf(connection);
@@ -86,7 +87,7 @@ record StorageParts(
     SqlStatements sql = new SqlStatements(settings.names(), dialect);
     int committers = shared ? settings.committers(source) : 1;
     int readerPlaces = shared ? Integer.MAX_VALUE : EMBEDDED_READERS;
-    Sessions writers = new Sessions(source.source(), true, database.rules(), committers);
+    Sessions writers = new Sessions(source, true, database.rules(), committers);
     FinishedJobCache finishedJobs =
         new FinishedJobCache(
             settings.finishedJobCacheSize(), shared ? settings.finishedJobCacheAge() : null);
@@ -95,7 +96,7 @@ record StorageParts(
             writers, sql, dialect, settings.changesPerApp(), finishedJobs, source.afterCommit());
     return new StorageParts(
         source,
-        new Sessions(source.source(), false, database.rules(), readerPlaces),
+        new Sessions(source, false, database.rules(), readerPlaces),
         writers,
         new JobQueries(sql, dialect.hasLateral(), settings.changesPerApp()),
         finishedJobs,

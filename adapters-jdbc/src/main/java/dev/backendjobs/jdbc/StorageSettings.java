@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.jdbc;
 
-import dev.backendjobs.jdbc.internal.sessions.OpenSource;
+import dev.backendjobs.jdbc.internal.sources.OpenSource;
 import dev.backendjobs.jdbc.internal.sql.TableNames;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

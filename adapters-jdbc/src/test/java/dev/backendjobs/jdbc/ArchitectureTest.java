@@ -37,10 +37,17 @@ final class ArchitectureTest {
   }
 
   @Test
-  void sessionsAreAtTheBottom() {
+  void theSourcesOfConnectionsAreAtTheBottomAndSessionsAboveThem() {
     noClasses()
         .that()
-        .resideInAPackage(INTERNAL + "sessions")
+        .resideInAPackage(INTERNAL + "sources")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(INTERNAL + "sessions")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAnyPackage(INTERNAL + "sources", INTERNAL + "sessions")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -56,8 +63,7 @@ final class ArchitectureTest {
   void eachOptionalLibraryIsUsedWhereItIsAskedFor() {
     classes()
         .that()
-        .resideOutsideOfPackages(
-            INTERNAL + "directory", INTERNAL + "postgres", INTERNAL + "sessions")
+        .resideOutsideOfPackages(INTERNAL + "directory", INTERNAL + "postgres")
         .should()
         .onlyDependOnClassesThat()
         .resideOutsideOfPackages("org.sqlite..", "org.postgresql..", "com.zaxxer..")

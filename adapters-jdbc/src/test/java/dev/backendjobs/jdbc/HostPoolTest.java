@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.backendjobs.jdbc.internal.sessions.ConfiguredSource;
+import dev.backendjobs.jdbc.internal.sources.ConfiguredSource;
 import dev.backendjobs.job.InternalServiceException;
 import dev.backendjobs.job.JobFilter;
 import dev.backendjobs.job.JobKey;

@@ -4,7 +4,7 @@ package dev.backendjobs.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.backendjobs.jdbc.internal.sessions.OpenSource;
+import dev.backendjobs.jdbc.internal.sources.OpenSource;
 import java.io.Closeable;
 import java.sql.Connection;
 import java.sql.ResultSet;

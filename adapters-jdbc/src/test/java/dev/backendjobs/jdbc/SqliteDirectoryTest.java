@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backendjobs.jdbc.internal.directory.SqliteDirectory;
-import dev.backendjobs.jdbc.internal.sessions.OpenSource;
+import dev.backendjobs.jdbc.internal.sources.OpenSource;
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;

@@ -2,10 +2,10 @@
 package dev.backendjobs.jdbc.internal.commit;
 
 import dev.backendjobs.internal.lifetime.FailureLog;
-import dev.backendjobs.jdbc.internal.sessions.ConnectionErrors;
-import dev.backendjobs.jdbc.internal.sessions.OpenSource;
 import dev.backendjobs.jdbc.internal.sessions.Session;
 import dev.backendjobs.jdbc.internal.sessions.Sessions;
+import dev.backendjobs.jdbc.internal.sources.ConnectionErrors;
+import dev.backendjobs.jdbc.internal.sources.OpenSource;
 import dev.backendjobs.jdbc.internal.sql.Dialect;
 import dev.backendjobs.jdbc.internal.sql.SqlStatements;
 import java.sql.SQLException;

@@ -2,7 +2,7 @@
 package dev.backendjobs.jdbc.internal.commit;
 
 import dev.backendjobs.internal.lifetime.Durations;
-import dev.backendjobs.jdbc.internal.sessions.ConnectionRefusedException;
+import dev.backendjobs.jdbc.internal.sources.ConnectionRefusedException;
 import dev.backendjobs.job.InternalServiceException;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.storage.JobDecision;

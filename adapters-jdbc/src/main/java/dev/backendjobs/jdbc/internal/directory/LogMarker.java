@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.jdbc.internal.directory;
 
-import dev.backendjobs.jdbc.internal.sessions.OpenSource;
+import dev.backendjobs.jdbc.internal.sources.OpenSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

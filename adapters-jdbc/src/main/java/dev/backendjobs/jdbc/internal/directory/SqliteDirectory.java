@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.jdbc.internal.directory;
 
-import dev.backendjobs.jdbc.internal.sessions.Libraries;
-import dev.backendjobs.jdbc.internal.sessions.OpenFailure;
-import dev.backendjobs.jdbc.internal.sessions.OpenSource;
+import dev.backendjobs.jdbc.internal.sources.Libraries;
+import dev.backendjobs.jdbc.internal.sources.OpenFailure;
+import dev.backendjobs.jdbc.internal.sources.OpenSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@
 package dev.backendjobs.jdbc.internal.directory;
 
 import dev.backendjobs.internal.lifetime.Durations;
-import dev.backendjobs.jdbc.internal.sessions.ConfiguredSource;
-import dev.backendjobs.jdbc.internal.sessions.OpenSource;
+import dev.backendjobs.jdbc.internal.sources.ConfiguredSource;
+import dev.backendjobs.jdbc.internal.sources.OpenSource;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -2,7 +2,7 @@
 /**
  * A directory with a SQLite database in it, owned by one process.
  *
- * <p>Imports {@code sessions}. Start with {@link
+ * <p>Imports {@code sources}. Start with {@link
  * dev.backendjobs.jdbc.internal.directory.SqliteDirectory}.
  */
 @NullMarked

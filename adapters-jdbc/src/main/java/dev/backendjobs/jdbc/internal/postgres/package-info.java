@@ -2,7 +2,7 @@
 /**
  * URLs of PostgreSQL databases, and the storage's own pool of connections to one.
  *
- * <p>Imports {@code sessions}. Start with {@link
+ * <p>Imports {@code sources} and {@code sessions}. Start with {@link
  * dev.backendjobs.jdbc.internal.postgres.PostgresPool}.
  */
 @NullMarked

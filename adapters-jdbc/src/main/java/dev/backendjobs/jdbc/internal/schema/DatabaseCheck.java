@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.jdbc.internal.schema;
 
-import dev.backendjobs.jdbc.internal.sessions.OpenFailure;
+import dev.backendjobs.jdbc.internal.sources.OpenFailure;
 import dev.backendjobs.jdbc.internal.sql.Dialect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.jdbc.internal.schema;
 
-import dev.backendjobs.jdbc.internal.sessions.ConnectionErrors;
-import dev.backendjobs.jdbc.internal.sessions.OpenFailure;
+import dev.backendjobs.jdbc.internal.sources.ConnectionErrors;
+import dev.backendjobs.jdbc.internal.sources.OpenFailure;
 import dev.backendjobs.jdbc.internal.sql.Dialect;
 import dev.backendjobs.jdbc.internal.sql.TableNames;
 import java.sql.Connection;

@@ -2,7 +2,7 @@
 /**
  * The tables: their scripts, migrations, and the check of the database that holds them.
  *
- * <p>Imports {@code sql} and {@code sessions}. Start with {@link
+ * <p>Imports {@code sql} and {@code sources}. Start with {@link
  * dev.backendjobs.jdbc.internal.schema.Schema}.
  */
 @NullMarked

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.jdbc.internal.sessions;
 
+import dev.backendjobs.jdbc.internal.sources.ConnectionRefusedException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.slf4j.Logger;
@@ -61,7 +62,7 @@ public final class ConnectionLoan {
    */
   public static void requireOutsideTransaction(Connection connection) throws SQLException {
     if (!connection.getAutoCommit()) {
-      throw new ConnectionRefusedException(
+      throw ConnectionRefusedException.of(
           "the data source returned a connection with auto-commit off, as inside a transaction of"
               + " the caller; the storage commits by itself, so it needs connections outside of"
               + " such transactions and with auto-commit on: give it not a transaction-aware proxy"

@@ -2,13 +2,15 @@
 package dev.backendjobs.jdbc.internal.sessions;
 
 import dev.backendjobs.internal.lifetime.Durations;
+import dev.backendjobs.jdbc.internal.sources.ConnectionErrors;
+import dev.backendjobs.jdbc.internal.sources.ConnectionRefusedException;
+import dev.backendjobs.jdbc.internal.sources.OpenSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,12 @@ import org.slf4j.LoggerFactory;
 public final class Sessions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
+  /**
+   * The part of the call timeout that one wait for a connection may take. why: a caller may have to
+   * wait for the failure of the batch before its own, and must then still see that of its own.
+   */
+  private static final int WAITS_PER_CALL = 3;
+
   /** Enough for all connections of a pool to have gone bad at once. */
   private static final int MAX_CONNECTIONS_TRIED = 16;
 
@@ -33,7 +41,7 @@ public final class Sessions implements AutoCloseable {
 
   private record Lent(ConnectionLoan loan, Session session) {}
 
-  private final DataSource source;
+  private final OpenSource source;
   private final boolean transactions;
   private final SessionRules rules;
   private final Semaphore places;
@@ -42,13 +50,16 @@ public final class Sessions implements AutoCloseable {
   /** Whether all connections that were tried for the last work were of no use. */
   private volatile boolean allUseless;
 
+  /** Whether the source gave no connection when it was last asked. */
+  private volatile boolean starved;
+
   /**
    * Creates a lender without sessions.
    *
    * @param transactions whether work runs in a transaction that it commits or rolls back itself
    * @param places how many sessions may be in use
    */
-  public Sessions(DataSource source, boolean transactions, SessionRules rules, int places) {
+  public Sessions(OpenSource source, boolean transactions, SessionRules rules, int places) {
     this.source = source;
     this.transactions = transactions;
     this.rules = rules;
@@ -66,13 +77,13 @@ public final class Sessions implements AutoCloseable {
    * @param repeatable whether the work may run again after its connection has failed
    */
   public <T> T use(Work<T> work, BooleanSupplier repeatable) throws SQLException {
+    long end = System.nanoTime() + Durations.nanos(rules.callTimeout());
     enter();
     try {
-      long end = System.nanoTime() + Durations.nanos(rules.callTimeout());
       int most = allUseless ? 2 : MAX_CONNECTIONS_TRIED;
       for (int tried = 1; ; tried++) {
         try {
-          T result = useOnce(work);
+          T result = useOnce(work, end);
           if (allUseless) {
             allUseless = false;
           }
@@ -91,10 +102,10 @@ public final class Sessions implements AutoCloseable {
     }
   }
 
-  private <T> T useOnce(Work<T> work) throws SQLException, UselessConnection {
+  private <T> T useOnce(Work<T> work, long end) throws SQLException, UselessConnection {
     Lent lent = idle.pollFirst();
     if (lent == null) {
-      lent = take();
+      lent = take(end);
     }
     boolean sound = false;
     boolean useless = false;
@@ -120,23 +131,27 @@ public final class Sessions implements AutoCloseable {
   }
 
   private void enter() throws SQLException {
+    long nanos = Durations.nanos(rules.callTimeout());
     try {
-      if (places.tryAcquire(Durations.nanos(rules.callTimeout()), TimeUnit.NANOSECONDS)) {
+      if (places.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
         return;
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new ConnectionRefusedException("interrupted while waiting for a connection", null);
+      throw ConnectionRefusedException.interrupted();
     }
-    throw new ConnectionRefusedException(
+    if (starved) {
+      throw ConnectionRefusedException.noneInTime(nanos, null);
+    }
+    throw ConnectionRefusedException.of(
         "no connection for the storage was free within "
             + Durations.millis(rules.callTimeout())
             + " ms; all of them are in use by other calls of the storage",
         null);
   }
 
-  private Lent take() throws SQLException {
-    ConnectionLoan loan = ConnectionLoan.of(connection(), transactions, rules.pooler());
+  private Lent take(long end) throws SQLException {
+    ConnectionLoan loan = ConnectionLoan.of(connection(end), transactions, rules.pooler());
     return new Lent(
         loan,
         new Session(
@@ -145,19 +160,24 @@ public final class Sessions implements AutoCloseable {
             transactions ? 0 : rules.queryTimeoutSeconds()));
   }
 
-  private Connection connection() throws SQLException {
+  private Connection connection(long end) throws SQLException {
     long begin = System.nanoTime();
+    long most = Durations.nanos(rules.callTimeout()) / WAITS_PER_CALL;
     try {
-      return source.getConnection();
+      Connection connection = source.connect(Math.max(1, Math.min(most, end - begin)));
+      if (starved) {
+        starved = false;
+      }
+      return connection;
+    } catch (ConnectionRefusedException failure) {
+      starved = true;
+      throw failure;
     } catch (SQLException failure) {
-      long millis = (System.nanoTime() - begin) / 1_000_000;
-      throw new ConnectionRefusedException(
-          "the data source gave no connection within "
-              + millis
-              + " ms: the database is away, or all connections of the pool are in use. Callers that"
-              + " hold a connection in a transaction while they call the store each need a second"
-              + " one: give the pool more connections, or the store a pool of its own",
-          failure);
+      starved = true;
+      long waited = System.nanoTime() - begin;
+      throw source.origin() == OpenSource.Origin.POOL
+          ? ConnectionRefusedException.noneOfOwnPool(waited, failure)
+          : ConnectionRefusedException.noneInTime(waited, failure);
     }
   }
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Connections and prepared statements: where they come from, and who uses them when.
+ * Connections on loan and their prepared statements: who uses them when, and by which rules.
  *
- * <p>Imports nothing of this module. Start with {@link
- * dev.backendjobs.jdbc.internal.sessions.Sessions}.
+ * <p>Imports {@code sources}. Start with {@link dev.backendjobs.jdbc.internal.sessions.Sessions}.
  */
 @NullMarked
 package dev.backendjobs.jdbc.internal.sessions;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.jdbc.internal.sessions;
+package dev.backendjobs.jdbc.internal.sources;
 
 import java.io.PrintWriter;
 import java.sql.Connection;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.jdbc.internal.sessions;
+package dev.backendjobs.jdbc.internal.sources;
 
 import java.io.Closeable;
 import java.sql.Connection;
@@ -11,7 +11,7 @@ import javax.sql.DataSource;
 /**
  * The connections of an open storage.
  *
- * @param source gives connections
+ * @param source gives connections, whose waits it bounds itself, unless a user gave it
  * @param origin who made the source
  * @param connections how many there are at most; 0: not known
  * @param closing is closed when the storage closes
@@ -47,10 +47,29 @@ public record OpenSource(
     OpenSource open(Duration callTimeout);
   }
 
-  /** Returns the connections of a user's data source. */
+  /**
+   * Returns the connections of a user's data source.
+   *
+   * @throws OpenFailure if they would take part in transactions of the caller
+   */
   public static OpenSource ofHost(DataSource source) {
+    TransactionAwareSource.refuse(source);
     return new OpenSource(
-        source, Origin.HOST, 0, () -> {}, OpenSource::couldNotBeUsed, connection -> {});
+        source,
+        Origin.HOST,
+        0,
+        new HostConnections(source),
+        OpenSource::couldNotBeUsed,
+        connection -> {});
+  }
+
+  /**
+   * Takes a connection, which is to be closed.
+   *
+   * @param nanos bound on the wait, for sources that do not bound it themselves
+   */
+  public Connection connect(long nanos) throws SQLException {
+    return closing instanceof HostConnections host ? host.take(nanos) : source.getConnection();
   }
 
   /** Returns the connections of a pool that ends with the storage. */

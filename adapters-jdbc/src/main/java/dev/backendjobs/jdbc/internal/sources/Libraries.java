@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.jdbc.internal.sessions;
+package dev.backendjobs.jdbc.internal.sources;
 
 /** The optional dependencies of this module. */
 public final class Libraries {
