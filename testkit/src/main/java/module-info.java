@@ -9,7 +9,6 @@ module dev.backendjobs.testkit {
 
   exports dev.backendjobs.testkit;
   exports dev.backendjobs.testkit.contract;
-  exports dev.backendjobs.testkit.model;
 
   opens dev.backendjobs.testkit.contract to
       org.junit.platform.commons;

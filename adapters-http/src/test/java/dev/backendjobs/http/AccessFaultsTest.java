@@ -181,7 +181,7 @@ final class AccessFaultsTest {
                         request
                             .header("X-Remote-User")
                             .orElseThrow(
-                                () -> new AuthenticationException("X-Remote-User is missing")))
+                                () -> AuthenticationException.of("X-Remote-User is missing")))
                 .authorizer(request -> request.principal().equals(Optional.of("ops")));
     try (Served served = Served.handler(trusting).withJob()) {
       assertThat(served.get(JOB, "x-remote-user", "ops").status()).isEqualTo(200);

@@ -229,7 +229,7 @@ final class AccessFileTest {
             .scheme(
                 "AWS4-HMAC-SHA256",
                 request -> {
-                  throw new AuthenticationException("the signature does not match");
+                  throw AuthenticationException.of("the signature does not match");
                 })
             .build();
     try (Served served =

@@ -41,7 +41,7 @@ final class AuditTest {
   private String name(SentRequest request) throws AuthenticationException {
     List<String> names = request.headers().get("X-name");
     if (names == null) {
-      throw new AuthenticationException("no name");
+      throw AuthenticationException.of("no name");
     }
     String name = URLDecoder.decode(names.get(0), StandardCharsets.UTF_8);
     if (name.equals("slow")) {

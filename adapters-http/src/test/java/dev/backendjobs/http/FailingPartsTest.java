@@ -147,7 +147,7 @@ final class FailingPartsTest {
         new RequestAuthenticator() {
           @Override
           public String authenticate(SentRequest request) throws AuthenticationException {
-            throw new AuthenticationException("no");
+            throw AuthenticationException.of("no");
           }
 
           @Override

@@ -68,7 +68,7 @@ final class NullsTest {
     calls.put("action", () -> AccessRequest.builder(null, "a", "e"));
     calls.put("appId", () -> AccessRequest.builder(Action.GET, null, "e"));
     calls.put("environment", () -> AccessRequest.builder(Action.GET, "a", null));
-    calls.put("message", () -> new AuthenticationException(null));
+    calls.put("message", () -> AuthenticationException.of(null));
     calls.put("message ", () -> AuthenticationException.clockSkew(null));
     calls.put("name", () -> AuthorizationSchemes.builder().scheme(null, request -> "x"));
     calls.put("authenticator ", () -> AuthorizationSchemes.builder().scheme("x", null));

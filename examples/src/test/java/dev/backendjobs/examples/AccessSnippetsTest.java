@@ -61,7 +61,7 @@ class AccessSnippetsTest {
                       request
                           .header("X-Remote-User")
                           .orElseThrow(
-                              () -> new AuthenticationException("X-Remote-User is missing")))
+                              () -> AuthenticationException.of("X-Remote-User is missing")))
               .authorizer(request -> request.principal().filter("ops"::equals).isPresent())
               .build();
       // end snippet

@@ -7,8 +7,7 @@
  * same moment.
  *
  * <p>Imports the exported packages of core and AssertJ. The tests of every storage are in {@link
- * dev.backendjobs.testkit.contract}, a model of the whole store in {@link
- * dev.backendjobs.testkit.model}.
+ * dev.backendjobs.testkit.contract}.
  */
 @NullMarked
 package dev.backendjobs.testkit;

@@ -9,23 +9,23 @@ public final class AuthenticationException extends Exception {
 
   private final boolean clockSkew;
 
-  /**
-   * Makes one.
-   *
-   * @param message what is wrong and what is wanted; without a secret
-   */
-  public AuthenticationException(String message) {
-    this(message, false);
-  }
-
   private AuthenticationException(String message, boolean clockSkew) {
     super(requireNonNull(message, "message"), null, false, false);
     this.clockSkew = clockSkew;
   }
 
   /**
-   * Returns one for a request whose date is too far from the time of the server. The reply has the
-   * error type that AWS clients know: they correct their clock and send again.
+   * Returns the refusal of a request.
+   *
+   * @param message what is wrong and what is wanted; without a secret
+   */
+  public static AuthenticationException of(String message) {
+    return new AuthenticationException(message, false);
+  }
+
+  /**
+   * Returns the refusal of a request whose date is too far from the time of the server. The reply
+   * has the error type that AWS clients know: they correct their clock and send again.
    *
    * @param message what is wrong and what is wanted; without a secret
    */

@@ -27,7 +27,7 @@ record AuthorizationHeader(String scheme, String credentials) {
             .flatMap(List::stream)
             .toList();
     if (values.size() != 1) {
-      throw new AuthenticationException(
+      throw AuthenticationException.of(
           "The request has "
               + (values.isEmpty() ? "no" : "more than one")
               + " Authorization header; wanted is one of the scheme "

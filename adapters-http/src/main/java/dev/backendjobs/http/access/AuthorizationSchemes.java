@@ -35,8 +35,7 @@ public final class AuthorizationSchemes implements RequestAuthenticator {
         return scheme.getValue().authenticate(request);
       }
     }
-    throw new AuthenticationException(
-        "The Authorization header is of another scheme than " + names);
+    throw AuthenticationException.of("The Authorization header is of another scheme than " + names);
   }
 
   /** Returns one challenge for each scheme, in the order they were added. */

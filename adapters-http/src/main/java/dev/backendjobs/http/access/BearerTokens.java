@@ -36,13 +36,12 @@ public final class BearerTokens implements RequestAuthenticator {
   public String authenticate(SentRequest request) throws AuthenticationException {
     AuthorizationHeader header = AuthorizationHeader.of(request, SCHEME);
     if (!header.isOf(SCHEME)) {
-      throw new AuthenticationException(
+      throw AuthenticationException.of(
           "The Authorization header is of another scheme than " + SCHEME);
     }
     // why: a source that was made from an empty variable would know the empty token
     Optional<String> principal =
         header.credentials().isEmpty() ? Optional.empty() : principals.apply(header.credentials());
-    return principal.orElseThrow(
-        () -> new AuthenticationException("The bearer token is not known"));
+    return principal.orElseThrow(() -> AuthenticationException.of("The bearer token is not known"));
   }
 }

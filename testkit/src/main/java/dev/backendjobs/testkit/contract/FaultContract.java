@@ -30,34 +30,17 @@ public interface FaultContract extends StorageSubject {
   @ParameterizedTest
   @EnumSource
   default void askingAgainAfterAnyFailureLeadsToTheSameEnd(FaultyStorage.Moment moment) {
-    End expected = run(0, moment).end();
+    FaultRuns.End expected = run(0, moment).end();
     assertThat(expected.jobs()).hasSize(6);
     int nth = 1;
-    for (Run run = run(nth, moment); run.failures() > 0; run = run(++nth, moment)) {
+    for (FaultRuns.Run run = run(nth, moment); run.failures() > 0; run = run(++nth, moment)) {
       assertThat(run.failures()).isEqualTo(1);
       assertThat(run.end()).as("end after call %d failed", nth).isEqualTo(expected);
     }
     assertThat(nth).as("calls that were made to fail").isGreaterThan(30);
   }
 
-  /**
-   * What is there in the end.
-   *
-   * @param jobs of all apps
-   * @param revision of the first app
-   * @param answers what the steps answered
-   */
-  record End(List<BackendJob> jobs, long revision, List<Object> answers) {}
-
-  /**
-   * A run through the scenario.
-   *
-   * @param end what came of it
-   * @param failures how many calls failed
-   */
-  record Run(End end, int failures) {}
-
-  private Run run(int nth, FaultyStorage.Moment moment) {
+  private FaultRuns.Run run(int nth, FaultyStorage.Moment moment) {
     try (JobStorage sound = open()) {
       FaultyStorage faulty = FaultyStorage.of(sound, nth, moment);
       ManualClock clock = ManualClock.create();
@@ -84,7 +67,8 @@ public interface FaultContract extends StorageSubject {
       List<BackendJob> jobs = new ArrayList<>();
       Invariants.apps(sound)
           .forEach(app -> jobs.addAll(Invariants.listing(sound, ListingContract.all(app), 10)));
-      return new Run(new End(jobs, sound.tally("a").revision(), answers), failures);
+      return new FaultRuns.Run(
+          new FaultRuns.End(jobs, sound.tally("a").revision(), answers), failures);
     }
   }
 

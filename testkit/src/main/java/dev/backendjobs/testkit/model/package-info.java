@@ -4,7 +4,7 @@
  *
  * <p>The model keeps its jobs in a list and knows every rule, so it is easy to read and to trust.
  * Start with {@link dev.backendjobs.testkit.model.ModelRun}. Imports the exported packages of core
- * and AssertJ.
+ * and AssertJ. Not exported: it is for the storages of this repository.
  */
 @NullMarked
 package dev.backendjobs.testkit.model;

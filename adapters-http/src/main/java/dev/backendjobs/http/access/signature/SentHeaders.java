@@ -43,7 +43,7 @@ final class SentHeaders {
   String only(String name) throws AuthenticationException {
     List<String> values = byName.getOrDefault(name, List.of());
     if (values.size() != 1) {
-      throw new AuthenticationException(
+      throw AuthenticationException.of(
           "The request must have one header " + name + ", and has " + values.size());
     }
     return collapsed(values.get(0));

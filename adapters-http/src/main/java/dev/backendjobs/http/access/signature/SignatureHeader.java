@@ -35,7 +35,7 @@ record SignatureHeader(
    */
   static SignatureHeader parse(String header) throws AuthenticationException {
     if (!header.startsWith(SignatureV4.SCHEME + " ")) {
-      throw new AuthenticationException("Authorization must begin with " + SignatureV4.SCHEME);
+      throw AuthenticationException.of("Authorization must begin with " + SignatureV4.SCHEME);
     }
     Map<String, String> parts = parts(header.substring(SignatureV4.SCHEME.length()));
     String[] scope = scope(parts.getOrDefault(CREDENTIAL, ""));
@@ -55,7 +55,7 @@ record SignatureHeader(
       String name = equals < 0 ? "" : part.substring(0, equals).strip();
       boolean known = List.of(CREDENTIAL, SIGNED_HEADERS, SIGNATURE).contains(name);
       if (!known || parts.put(name, part.substring(equals + 1).strip()) != null) {
-        throw new AuthenticationException(
+        throw AuthenticationException.of(
             "Authorization must hold Credential, SignedHeaders and Signature, each once");
       }
     }
@@ -74,7 +74,7 @@ record SignatureHeader(
       end = begin;
     }
     if (!complete || end == 0) {
-      throw new AuthenticationException(
+      throw AuthenticationException.of(
           "Credential must be ID/DATE/REGION/SERVICE/"
               + TERMINATOR
               + ", DATE of the form 20260131");
@@ -88,7 +88,7 @@ record SignatureHeader(
     String before = "";
     for (String name : names) {
       if (name.compareTo(before) <= 0 || !name.equals(name.toLowerCase(Locale.ROOT))) {
-        throw new AuthenticationException(
+        throw AuthenticationException.of(
             "SignedHeaders must be in lower case, in order, and each there once");
       }
       before = name;
@@ -98,7 +98,7 @@ record SignatureHeader(
 
   private static String signature(String hex) throws AuthenticationException {
     if (hex.length() != SIGNATURE_DIGITS || !hex.matches("[0-9a-f]*")) {
-      throw new AuthenticationException("Signature must be 64 hexadecimal digits in lower case");
+      throw AuthenticationException.of("Signature must be 64 hexadecimal digits in lower case");
     }
     return hex;
   }

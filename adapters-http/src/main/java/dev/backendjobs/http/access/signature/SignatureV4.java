@@ -105,7 +105,7 @@ public final class SignatureV4 {
     requireNonNull(request, "request");
     requireNonNull(secretOf, "secretOf");
     if (CanonicalUri.hasParameter(request.rawQuery(), "X-Amz-Signature")) {
-      throw new AuthenticationException(
+      throw AuthenticationException.of(
           "A signed URL is not accepted; the signature must be in the Authorization header");
     }
     SentHeaders headers = SentHeaders.of(request.headers());
@@ -134,7 +134,7 @@ public final class SignatureV4 {
       matches |= MessageDigest.isEqual(octets(expected), octets(signature.signature()));
     }
     if (!matches || secret.isEmpty()) {
-      throw new AuthenticationException(
+      throw AuthenticationException.of(
           "The access key is not known, or the signature does not match the request");
     }
     return signature.accessKeyId();
@@ -142,10 +142,10 @@ public final class SignatureV4 {
 
   private void checkScope(SignatureHeader signature, String date) throws AuthenticationException {
     if (!signature.service().equals(service)) {
-      throw new AuthenticationException("The request must be signed for the service " + service);
+      throw AuthenticationException.of("The request must be signed for the service " + service);
     }
     if (!regions.contains(signature.region())) {
-      throw new AuthenticationException(
+      throw AuthenticationException.of(
           "The request must be signed for the region "
               + String.join(" or ", new TreeSet<>(regions)));
     }
@@ -153,10 +153,10 @@ public final class SignatureV4 {
     try {
       signed = DATE_FORMAT.parse(date, Instant::from);
     } catch (DateTimeParseException noDate) {
-      throw new AuthenticationException("X-Amz-Date must be of the form 20260131T235959Z");
+      throw AuthenticationException.of("X-Amz-Date must be of the form 20260131T235959Z");
     }
     if (!signature.date().equals(date.substring(0, DAY_LENGTH))) {
-      throw new AuthenticationException("The signature must be for the day of X-Amz-Date");
+      throw AuthenticationException.of("The signature must be for the day of X-Amz-Date");
     }
     Instant now = clock.instant();
     if (Duration.between(signed, now).abs().compareTo(TOLERANCE) > 0) {
@@ -172,20 +172,20 @@ public final class SignatureV4 {
       throws AuthenticationException {
     for (String name : signed) {
       if (!headers.contains(name)) {
-        throw new AuthenticationException("A signed header was not sent: " + name);
+        throw AuthenticationException.of("A signed header was not sent: " + name);
       }
     }
     if (headers.contains("x-amz-security-token")) {
-      throw new AuthenticationException(
+      throw AuthenticationException.of(
           "Temporary credentials are not known here; X-Amz-Security-Token must not be sent");
     }
     for (String name : headers.names()) {
       if ((name.equals("host") || name.startsWith(AMZ)) && !signed.contains(name)) {
-        throw new AuthenticationException("A header must be signed: " + name);
+        throw AuthenticationException.of("A header must be signed: " + name);
       }
     }
     if (!signed.contains("host")) {
-      throw new AuthenticationException("A header must be signed: host");
+      throw AuthenticationException.of("A header must be signed: host");
     }
   }
 
@@ -195,10 +195,10 @@ public final class SignatureV4 {
     if (headers.contains(PAYLOAD_HASH)) {
       String declared = headers.only(PAYLOAD_HASH);
       if (declared.startsWith("UNSIGNED-") || declared.startsWith("STREAMING-")) {
-        throw new AuthenticationException("The body must be signed, and not in pieces");
+        throw AuthenticationException.of("The body must be signed, and not in pieces");
       }
       if (!declared.equals(actual)) {
-        throw new AuthenticationException("X-Amz-Content-Sha256 is not that of the body");
+        throw AuthenticationException.of("X-Amz-Content-Sha256 is not that of the body");
       }
     }
     return actual;
