@@ -130,7 +130,7 @@ final class StandaloneServer implements AutoCloseable {
       ServerOptions options, InstantSource clock, JobStorage storage) {
     RetentionPolicy retention = options.retention();
     if (options.demo()) {
-      retention = retention.atMost(DEMO_FINISHED_PER_APP);
+      retention = retention.atMost(Math.min(DEMO_FINISHED_PER_APP, retention.maxFinishedPerApp()));
     }
     BackendJobStore.Builder store =
         BackendJobStore.builder()

@@ -48,6 +48,8 @@ final class OptionsTest {
                     "--max-active-per-environment=1",
                     "--max-active-per-app=20",
                     "--max-jobs-per-app=300",
+                    "--max-apps=4000",
+                    "--request-burst=5",
                     "--requests-per-second=2.5")
                 .limits())
         .isEqualTo(
@@ -55,6 +57,8 @@ final class OptionsTest {
                 .activeJobsPerEnvironment(1)
                 .activeJobsPerApp(20)
                 .jobsPerApp(300)
+                .apps(4000)
+                .burst(5)
                 .requestsPerSecond(2.5)
                 .build());
   }
@@ -66,6 +70,7 @@ final class OptionsTest {
                     "--max-active-per-environment=none",
                     "--max-active-per-app=none",
                     "--max-jobs-per-app=none",
+                    "--max-apps=none",
                     "--requests-per-second=none")
                 .limits())
         .isEqualTo(
@@ -73,6 +78,7 @@ final class OptionsTest {
                 .activeJobsPerEnvironment(JobLimits.UNLIMITED)
                 .activeJobsPerApp(JobLimits.UNLIMITED)
                 .jobsPerApp(JobLimits.UNLIMITED)
+                .apps(JobLimits.UNLIMITED)
                 .requestsPerSecond(JobLimits.NO_RATE)
                 .build());
   }
@@ -96,6 +102,8 @@ final class OptionsTest {
   @Test
   void retentionNoneKeepsForEver() {
     assertThat(options("--retention=none").retention()).isEqualTo(RetentionPolicy.keepForever());
+    assertThat(options("--retention=none", "--max-finished-per-app=7").retention())
+        .isEqualTo(RetentionPolicy.keepForever().atMost(7));
   }
 
   @Test

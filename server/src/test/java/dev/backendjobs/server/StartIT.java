@@ -3,6 +3,7 @@ package dev.backendjobs.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,27 @@ final class StartIT {
                   .headers()
                   .firstValue("Access-Control-Allow-Origin"))
           .isEmpty();
+    }
+  }
+
+  @Test
+  void refusesTheFirstJobOfOneAppTooManyAndNoOther() throws Exception {
+    try (ServerProcess server =
+        ServerProcess.start("--port=0", "--storage=memory", "--max-apps=2")) {
+      Http http = Http.of(server.awaitReady());
+      assertThat(http.put("/backend/first/job/dev/1", "{}").statusCode()).isEqualTo(201);
+      assertThat(http.put("/backend/second/job/dev/1", "{}").statusCode()).isEqualTo(201);
+
+      HttpResponse<String> refused = http.put("/backend/third/job/dev/1", "{}");
+
+      assertThat(refused.statusCode()).isEqualTo(429);
+      assertThat(refused.headers().firstValue("x-amzn-ErrorType"))
+          .hasValue("TooManyRequestsException");
+      assertThat(refused.body()).contains("\"limitType\":\"Apps\"");
+      assertThat(http.get("/backend/third/job/dev/1").statusCode()).isEqualTo(404);
+      assertThat(http.put("/backend/second/job/dev/2", "{}").statusCode()).isEqualTo(201);
+      assertThat(http.post("/backend/first/job/dev/1", "{\"status\":\"RUNNING\"}").statusCode())
+          .isEqualTo(200);
     }
   }
 

@@ -179,6 +179,19 @@ public final class OptionValues {
     }
   }
 
+  /** A whole number from 1. */
+  static final class PositiveCount implements ITypeConverter<Long> {
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,18}");
+
+    @Override
+    public Long convert(String text) {
+      if (!COUNT.matcher(text).matches() || Long.parseLong(text) == 0) {
+        throw refusal(text, "a whole number of 1 or more");
+      }
+      return Long.valueOf(text);
+    }
+  }
+
   /** A decimal number above 0, or {@code none}. */
   static final class Rate implements ITypeConverter<Double> {
     private static final Pattern RATE = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");

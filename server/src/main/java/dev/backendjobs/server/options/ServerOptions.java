@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -114,6 +115,17 @@ public final class ServerOptions {
   private long maxJobsPerApp;
 
   @Option(
+      names = "--max-apps",
+      paramLabel = "N",
+      converter = OptionValues.Count.class,
+      defaultValue = "100000",
+      description = {
+        "Maximum number of apps that have or had jobs; none: no limit.",
+        "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_MAX_APPS."
+      })
+  private long maxApps;
+
+  @Option(
       names = "--requests-per-second",
       paramLabel = "N",
       converter = OptionValues.Rate.class,
@@ -126,6 +138,17 @@ public final class ServerOptions {
   private double requestsPerSecond;
 
   @Option(
+      names = "--request-burst",
+      paramLabel = "N",
+      converter = OptionValues.PositiveCount.class,
+      description = {
+        "Number of requests for one app, reads and writes each, that may come at once under"
+            + " --requests-per-second. Default: the requests of one second.",
+        "Variable BACKEND_JOBS_REQUEST_BURST."
+      })
+  private @Nullable Long requestBurst;
+
+  @Option(
       names = "--retention",
       paramLabel = "AGE",
       converter = OptionValues.Age.class,
@@ -135,6 +158,18 @@ public final class ServerOptions {
         "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_RETENTION."
       })
   private RetentionPolicy retention = RetentionPolicy.standard();
+
+  @Option(
+      names = "--max-finished-per-app",
+      paramLabel = "N",
+      converter = OptionValues.Count.class,
+      defaultValue = "none",
+      description = {
+        "Maximum number of finished jobs that an app keeps; more are removed, those that finished"
+            + " first before others; none: no limit.",
+        "Default: ${DEFAULT-VALUE}, variable BACKEND_JOBS_MAX_FINISHED_PER_APP."
+      })
+  private long maxFinishedPerApp = JobLimits.UNLIMITED;
 
   @Option(
       names = "--log-level",
@@ -175,7 +210,7 @@ public final class ServerOptions {
 
   /** Returns when finished jobs are removed. */
   public RetentionPolicy retention() {
-    return retention;
+    return retention.atMost(maxFinishedPerApp);
   }
 
   /** Returns the level of the log. */
@@ -190,12 +225,17 @@ public final class ServerOptions {
 
   /** Returns the limits of the store and the rates of the HTTP API. */
   public JobLimits limits() {
-    return JobLimits.builder()
-        .activeJobsPerEnvironment(maxActivePerEnvironment)
-        .activeJobsPerApp(maxActivePerApp)
-        .jobsPerApp(maxJobsPerApp)
-        .requestsPerSecond(requestsPerSecond)
-        .build();
+    JobLimits.Builder limits =
+        JobLimits.builder()
+            .activeJobsPerEnvironment(maxActivePerEnvironment)
+            .activeJobsPerApp(maxActivePerApp)
+            .jobsPerApp(maxJobsPerApp)
+            .apps(maxApps)
+            .requestsPerSecond(requestsPerSecond);
+    if (requestBurst != null) {
+      limits.burst(requestBurst);
+    }
+    return limits.build();
   }
 
   /** Returns the hosts that requests may be addressed to; empty: the default of the address. */
