@@ -12,6 +12,7 @@ import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.job.JobTally;
 import dev.backendjobs.job.JobUpdate;
 import dev.backendjobs.job.NewJob;
+import dev.backendjobs.job.RevisionConflictException;
 import dev.backendjobs.rules.JobLifecycle;
 import dev.backendjobs.rules.JobLimits;
 import dev.backendjobs.rules.RetentionPolicy;
@@ -69,6 +70,38 @@ class SemanticsSnippetsTest {
     }
     // end snippet
     assertThat(store.get(left.key()).status()).isEqualTo(JobStatus.FAILED);
+  }
+
+  @Test
+  void aRequestIdMakesOneJobOfTwoCalls() {
+    // snippet: request-id
+    NewJob order =
+        NewJob.builder("shop", "prod").operation("Import").requestId("order-4711").build();
+    BackendJob first = store.create(order);
+    BackendJob again = store.create(order); // such as after a lost answer: the same job
+    // end snippet
+    assertThat(again).isEqualTo(first);
+    assertThat(store.list(JobQuery.of("shop", "prod")).jobs()).containsExactly(first);
+  }
+
+  @Test
+  void anExpectedVersionCancelsAJobOnlyAsItWasRead() {
+    BackendJob read = running("first");
+    store.update(read.key(), JobUpdate.to(JobStatus.COMPLETED));
+    List<BackendJob> found = new ArrayList<>();
+    // snippet: expected-version
+    JobUpdate cancel =
+        JobUpdate.builder()
+            .status(JobStatus.CANCELLING)
+            .expectedVersions(List.of(read.version()))
+            .build();
+    try {
+      store.update(read.key(), cancel);
+    } catch (RevisionConflictException changedSince) {
+      found.add(store.get(read.key())); // decide by the job as it is now
+    }
+    // end snippet
+    assertThat(found).extracting(BackendJob::status).containsExactly(JobStatus.COMPLETED);
   }
 
   @Test
