@@ -79,13 +79,13 @@ public final class AllowedHosts {
   /**
    * Returns a value that allows these hosts too, each exactly: subdomains are not included.
    *
-   * @param more names, IPv4 addresses, or IPv6 addresses with or without brackets; without a port
+   * @param hosts names, IPv4 addresses, or IPv6 addresses with or without brackets; without a port
    * @throws IllegalArgumentException if one is none of these
    */
-  public AllowedHosts and(String... more) {
-    requireNonNull(more, "hosts");
-    Set<String> all = new LinkedHashSet<>(hosts);
-    for (String host : more) {
+  public AllowedHosts and(String... hosts) {
+    requireNonNull(hosts, "hosts");
+    Set<String> all = new LinkedHashSet<>(this.hosts);
+    for (String host : hosts) {
       requireNonNull(host, "host");
       all.add(serialized(host));
     }

@@ -118,6 +118,7 @@ public final class BackendJobHandler implements HttpHandler {
    */
   @Override
   public void handle(HttpExchange exchange) throws IOException {
+    requireNonNull(exchange, "exchange");
     if (!permits.tryAcquire()) {
       refuse(
           exchange,
@@ -230,8 +231,8 @@ public final class BackendJobHandler implements HttpHandler {
     }
 
     /** Sets which pages of other origins may read replies; defaults to none. */
-    public Builder cors(CorsPolicy value) {
-      cors = requireNonNull(value, "cors");
+    public Builder cors(CorsPolicy cors) {
+      this.cors = requireNonNull(cors, "cors");
       return this;
     }
 
@@ -242,9 +243,9 @@ public final class BackendJobHandler implements HttpHandler {
      * @throws IllegalArgumentException if a prefix is not empty and does not begin with a slash, or
      *     ends in one
      */
-    public Builder pathPrefixes(String... values) {
-      requireNonNull(values, "pathPrefixes");
-      for (String value : values) {
+    public Builder pathPrefixes(String... pathPrefixes) {
+      requireNonNull(pathPrefixes, "pathPrefixes");
+      for (String value : pathPrefixes) {
         requireNonNull(value, "pathPrefix");
         if (!value.isEmpty() && (!value.startsWith("/") || value.endsWith("/"))) {
           throw new IllegalArgumentException(
@@ -253,10 +254,10 @@ public final class BackendJobHandler implements HttpHandler {
                   + "; it must be empty, or begin with a slash and not end in one");
         }
       }
-      if (values.length == 0) {
+      if (pathPrefixes.length == 0) {
         throw new IllegalArgumentException("there must be a path prefix; it may be the empty one");
       }
-      pathPrefixes = List.of(values);
+      this.pathPrefixes = List.of(pathPrefixes);
       return this;
     }
 
@@ -266,12 +267,12 @@ public final class BackendJobHandler implements HttpHandler {
      *
      * @throws IllegalArgumentException if it is not from 1 to 2<sup>30</sup>
      */
-    public Builder maxBodyBytes(int value) {
-      if (value < 1 || value > MOST_BODY_BYTES) {
+    public Builder maxBodyBytes(int maxBodyBytes) {
+      if (maxBodyBytes < 1 || maxBodyBytes > MOST_BODY_BYTES) {
         throw new IllegalArgumentException(
-            "maxBodyBytes is " + value + "; it must be from 1 to " + MOST_BODY_BYTES);
+            "maxBodyBytes is " + maxBodyBytes + "; it must be from 1 to " + MOST_BODY_BYTES);
       }
-      maxBodyBytes = value;
+      this.maxBodyBytes = maxBodyBytes;
       return this;
     }
 
@@ -281,12 +282,12 @@ public final class BackendJobHandler implements HttpHandler {
      *
      * @throws IllegalArgumentException if it is below 1
      */
-    public Builder maxConcurrentRequests(int value) {
-      if (value < 1) {
+    public Builder maxConcurrentRequests(int maxConcurrentRequests) {
+      if (maxConcurrentRequests < 1) {
         throw new IllegalArgumentException(
-            "maxConcurrentRequests is " + value + "; it must be 1 or more");
+            "maxConcurrentRequests is " + maxConcurrentRequests + "; it must be 1 or more");
       }
-      maxConcurrentRequests = value;
+      this.maxConcurrentRequests = maxConcurrentRequests;
       return this;
     }
 
@@ -296,13 +297,14 @@ public final class BackendJobHandler implements HttpHandler {
      *
      * @throws IllegalArgumentException if it is not from 1 ms to 1 day
      */
-    public Builder writeTimeout(Duration value) {
-      requireNonNull(value, "writeTimeout");
-      if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(Duration.ofDays(1)) > 0) {
+    public Builder writeTimeout(Duration writeTimeout) {
+      requireNonNull(writeTimeout, "writeTimeout");
+      if (writeTimeout.compareTo(Duration.ofMillis(1)) < 0
+          || writeTimeout.compareTo(Duration.ofDays(1)) > 0) {
         throw new IllegalArgumentException(
-            "writeTimeout is " + value + "; it must be from 1 ms to 1 day");
+            "writeTimeout is " + writeTimeout + "; it must be from 1 ms to 1 day");
       }
-      writeTimeout = value;
+      this.writeTimeout = writeTimeout;
       return this;
     }
 
@@ -311,20 +313,20 @@ public final class BackendJobHandler implements HttpHandler {
      * machine can reach should allow {@link AllowedHosts#loopback()}, as {@link BackendJobServer}
      * does.
      */
-    public Builder allowedHosts(AllowedHosts value) {
-      allowedHosts = requireNonNull(value, "allowedHosts");
+    public Builder allowedHosts(AllowedHosts allowedHosts) {
+      this.allowedHosts = requireNonNull(allowedHosts, "allowedHosts");
       return this;
     }
 
     /** Sets how times are written; defaults to {@link TimeFormat#EPOCH_MILLIS}. */
-    public Builder timeFormat(TimeFormat value) {
-      timeFormat = requireNonNull(value, "timeFormat");
+    public Builder timeFormat(TimeFormat timeFormat) {
+      this.timeFormat = requireNonNull(timeFormat, "timeFormat");
       return this;
     }
 
     /** Sets the clock of the rates of {@link JobLimits}; defaults to that of the system. */
-    public Builder clock(InstantSource value) {
-      clock = requireNonNull(value, "clock");
+    public Builder clock(InstantSource clock) {
+      this.clock = requireNonNull(clock, "clock");
       return this;
     }
 
@@ -332,8 +334,8 @@ public final class BackendJobHandler implements HttpHandler {
      * Sets the source of the ids that replies carry as {@code x-amzn-RequestId}, in printable
      * ASCII; defaults to random UUIDs.
      */
-    public Builder requestIds(Supplier<String> value) {
-      requestIds = requireNonNull(value, "requestIds");
+    public Builder requestIds(Supplier<String> requestIds) {
+      this.requestIds = requireNonNull(requestIds, "requestIds");
       return this;
     }
 
@@ -343,8 +345,8 @@ public final class BackendJobHandler implements HttpHandler {
      * principal, which an {@code Authenticator} of the context sets. An {@link #authenticator} is
      * used instead of it.
      */
-    public Builder actor(Function<HttpExchange, @Nullable String> value) {
-      actor = requireNonNull(value, "actor");
+    public Builder actor(Function<HttpExchange, @Nullable String> actor) {
+      this.actor = requireNonNull(actor, "actor");
       return this;
     }
 
@@ -355,8 +357,8 @@ public final class BackendJobHandler implements HttpHandler {
      * <p>Requests without valid credentials get 401 before the store is called. Preflights need no
      * credentials, and unknown paths and methods are refused without.
      */
-    public Builder authenticator(RequestAuthenticator value) {
-      authenticator = requireNonNull(value, "authenticator");
+    public Builder authenticator(RequestAuthenticator authenticator) {
+      this.authenticator = requireNonNull(authenticator, "authenticator");
       return this;
     }
 
@@ -366,8 +368,8 @@ public final class BackendJobHandler implements HttpHandler {
      *
      * <p>Requests that it does not permit get 403 before the store is called.
      */
-    public Builder authorizer(Authorizer value) {
-      authorizer = requireNonNull(value, "authorizer");
+    public Builder authorizer(Authorizer authorizer) {
+      this.authorizer = requireNonNull(authorizer, "authorizer");
       return this;
     }
 

@@ -201,8 +201,8 @@ public final class BackendJobServer implements AutoCloseable {
     }
 
     /** Sets the name or address to listen at; defaults to 127.0.0.1, for local clients only. */
-    public Builder host(String value) {
-      host = requireNonNull(value, "host");
+    public Builder host(String host) {
+      this.host = requireNonNull(host, "host");
       return this;
     }
 
@@ -211,8 +211,8 @@ public final class BackendJobServer implements AutoCloseable {
      *
      * @throws IllegalArgumentException if it is not from 0 to 65535
      */
-    public Builder port(int value) {
-      port = inRange("port", value, 0, 65_535);
+    public Builder port(int port) {
+      this.port = inRange("port", port, 0, 65_535);
       return this;
     }
 
@@ -222,8 +222,8 @@ public final class BackendJobServer implements AutoCloseable {
      *
      * <p>Behind a proxy on the same machine, allow the hosts that the proxy passes on.
      */
-    public Builder allowedHosts(AllowedHosts value) {
-      allowedHosts = requireNonNull(value, "allowedHosts");
+    public Builder allowedHosts(AllowedHosts allowedHosts) {
+      this.allowedHosts = requireNonNull(allowedHosts, "allowedHosts");
       return this;
     }
 
@@ -233,8 +233,8 @@ public final class BackendJobServer implements AutoCloseable {
      *
      * @throws IllegalArgumentException if it is below 1
      */
-    public Builder backlog(int value) {
-      backlog = inRange("backlog", value, 1, Integer.MAX_VALUE);
+    public Builder backlog(int backlog) {
+      this.backlog = inRange("backlog", backlog, 1, Integer.MAX_VALUE);
       return this;
     }
 
@@ -248,8 +248,8 @@ public final class BackendJobServer implements AutoCloseable {
      *
      * @throws IllegalArgumentException if it is below 1
      */
-    public Builder maxThreads(int value) {
-      maxThreads = inRange("maxThreads", value, 1, Integer.MAX_VALUE);
+    public Builder maxThreads(int maxThreads) {
+      this.maxThreads = inRange("maxThreads", maxThreads, 1, Integer.MAX_VALUE);
       return this;
     }
 
@@ -264,14 +264,14 @@ public final class BackendJobServer implements AutoCloseable {
      * @throws IllegalArgumentException if the path is {@code /}, does not begin with a slash, or is
      *     already in use
      */
-    public Builder context(String path, HttpHandler value) {
+    public Builder context(String path, HttpHandler handler) {
       requireNonNull(path, "path");
-      requireNonNull(value, "handler");
+      requireNonNull(handler, "handler");
       if (!path.startsWith("/") || path.equals("/")) {
         throw new IllegalArgumentException(
             "context is " + path + "; it must begin with a slash and be more than that");
       }
-      if (contexts.putIfAbsent(path, value) != null) {
+      if (contexts.putIfAbsent(path, handler) != null) {
         throw new IllegalArgumentException("context " + path + " is already in use");
       }
       return this;
@@ -282,8 +282,8 @@ public final class BackendJobServer implements AutoCloseable {
      *
      * <p>While the server stops it is served as long as a request is running.
      */
-    public Builder rootPage(HttpHandler value) {
-      rootPage = requireNonNull(value, "handler");
+    public Builder rootPage(HttpHandler handler) {
+      this.rootPage = requireNonNull(handler, "handler");
       return this;
     }
 
@@ -292,8 +292,8 @@ public final class BackendJobServer implements AutoCloseable {
      *
      * <p>{@link dev.backendjobs.http.tls.TlsKeystore#sslContext()} has the keys of a file.
      */
-    public Builder tls(SSLContext value) {
-      tls = requireNonNull(value, "tls");
+    public Builder tls(SSLContext tls) {
+      this.tls = requireNonNull(tls, "tls");
       return this;
     }
 
@@ -303,13 +303,13 @@ public final class BackendJobServer implements AutoCloseable {
      *
      * @throws IllegalArgumentException if it is negative
      */
-    public Builder shutdownTimeout(Duration value) {
-      requireNonNull(value, "shutdownTimeout");
-      if (value.isNegative()) {
+    public Builder shutdownTimeout(Duration shutdownTimeout) {
+      requireNonNull(shutdownTimeout, "shutdownTimeout");
+      if (shutdownTimeout.isNegative()) {
         throw new IllegalArgumentException(
-            "shutdownTimeout is " + value + "; it must be 0 or more");
+            "shutdownTimeout is " + shutdownTimeout + "; it must be 0 or more");
       }
-      shutdownTimeout = value;
+      this.shutdownTimeout = shutdownTimeout;
       return this;
     }
 

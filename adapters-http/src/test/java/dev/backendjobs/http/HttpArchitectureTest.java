@@ -38,7 +38,7 @@ final class HttpArchitectureTest {
           Map.entry("tls", List.of()),
           Map.entry("access", List.of()),
           Map.entry("access.signature", List.of("access")),
-          Map.entry("access.file", List.of("access", "access.signature")),
+          Map.entry("access.file", List.of("access", "access.signature", "internal.text")),
           Map.entry("internal.routing", List.of("internal.text")),
           Map.entry("internal.json", List.of("internal.text")),
           Map.entry(

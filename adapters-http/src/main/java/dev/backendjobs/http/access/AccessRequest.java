@@ -113,14 +113,14 @@ public final class AccessRequest {
     }
 
     /** Sets the authenticated name of the caller; null for an anonymous caller, the default. */
-    public Builder principal(@Nullable String value) {
-      principal = value;
+    public Builder principal(@Nullable String principal) {
+      this.principal = principal;
       return this;
     }
 
     /** Sets the job; null if the action concerns a whole environment, the default. */
-    public Builder jobId(@Nullable String value) {
-      jobId = value;
+    public Builder jobId(@Nullable String jobId) {
+      this.jobId = jobId;
       return this;
     }
 

@@ -18,6 +18,7 @@ public final class AuthenticationException extends Exception {
    * Returns the refusal of a request.
    *
    * @param message what is wrong and what is wanted; without a secret
+   * @throws NullPointerException if {@code message} is null
    */
   public static AuthenticationException of(String message) {
     return new AuthenticationException(message, false);
@@ -28,6 +29,7 @@ public final class AuthenticationException extends Exception {
    * has the error type that AWS clients know: they correct their clock and send again.
    *
    * @param message what is wrong and what is wanted; without a secret
+   * @throws NullPointerException if {@code message} is null
    */
   public static AuthenticationException clockSkew(String message) {
     return new AuthenticationException(message, true);

@@ -3,6 +3,7 @@ package dev.backendjobs.http.access;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The {@code Authorization} of a request: a scheme, and what proves who it is by that scheme.
@@ -20,6 +21,7 @@ record AuthorizationHeader(String scheme, String credentials) {
    * @throws AuthenticationException unless there is exactly one
    */
   static AuthorizationHeader of(SentRequest request, String wanted) throws AuthenticationException {
+    Objects.requireNonNull(request, "request");
     List<String> values =
         request.headers().entrySet().stream()
             .filter(header -> NAME.equalsIgnoreCase(header.getKey()))

@@ -3,6 +3,7 @@ package dev.backendjobs.http.access;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -37,6 +38,7 @@ public interface SentRequest {
    * @param name compared without regard to case
    */
   default Optional<String> header(String name) {
+    Objects.requireNonNull(name, "name");
     return headers().entrySet().stream()
         .filter(header -> name.equalsIgnoreCase(header.getKey()))
         .flatMap(header -> header.getValue().stream())

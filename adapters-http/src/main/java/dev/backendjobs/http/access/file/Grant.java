@@ -4,7 +4,7 @@ package dev.backendjobs.http.access.file;
 import static java.util.Objects.requireNonNull;
 
 import dev.backendjobs.http.access.AccessRequest;
-import dev.backendjobs.http.access.ReservedNames;
+import dev.backendjobs.http.internal.text.ReservedNames;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -178,14 +178,15 @@ public final class Grant {
     }
 
     /** Sets the exact names of the apps, or {@code *} alone for every app; there is no default. */
-    public Builder apps(Set<String> value) {
-      apps = Set.copyOf(requireNonNull(value, "apps"));
+    public Builder apps(Set<String> apps) {
+      requireNonNull(apps, "apps").forEach(app -> requireNonNull(app, "app"));
+      this.apps = Set.copyOf(apps);
       return this;
     }
 
     /** Sets whether jobs may be created and changed too; defaults to false, which is to read. */
-    public Builder write(boolean value) {
-      write = value;
+    public Builder write(boolean write) {
+      this.write = write;
       return this;
     }
 

@@ -66,7 +66,7 @@ public final class SignatureV4 {
   private final InstantSource clock;
 
   SignatureV4(Set<String> regions, String service, InstantSource clock) {
-    requireNonNull(regions, "regions");
+    requireNonNull(regions, "regions").forEach(region -> requireNonNull(region, "region"));
     if (regions.isEmpty()) {
       throw new IllegalArgumentException("there must be a region");
     }

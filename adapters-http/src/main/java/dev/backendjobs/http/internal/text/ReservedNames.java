@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.backendjobs.http.access;
-
-import static java.util.Objects.requireNonNull;
+package dev.backendjobs.http.internal.text;
 
 /**
  * The names that no caller may have, because changes by the library itself carry them as the actor,
@@ -15,6 +13,6 @@ public final class ReservedNames {
 
   /** Returns whether a name is reserved. */
   public static boolean contains(String name) {
-    return requireNonNull(name, "name").regionMatches(true, 0, PREFIX, 0, PREFIX.length());
+    return name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
   }
 }
