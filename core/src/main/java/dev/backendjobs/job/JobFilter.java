@@ -74,7 +74,7 @@ public final class JobFilter {
    * @throws NullPointerException if {@code job} is null
    */
   public boolean matches(BackendJob job) {
-    JobKey key = job.key();
+    JobKey key = Objects.requireNonNull(job, "job").key();
     return key.appId().equals(appId)
         && (status == null || status.equals(job.status()))
         && (environment == null || environment.equals(key.environment()))

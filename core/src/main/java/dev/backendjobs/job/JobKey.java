@@ -2,6 +2,7 @@
 package dev.backendjobs.job;
 
 import java.io.Serializable;
+import java.util.Objects;
 
 /**
  * The identity of a job: its app, the environment inside the app, and its id there.
@@ -23,7 +24,7 @@ public record JobKey(String appId, String environment, String jobId)
    */
   public JobKey {
     JobText.name("appId", appId);
-    JobText.name("backendEnvironmentName", environment);
+    JobText.name("backendEnvironmentName", Objects.requireNonNull(environment, "environment"));
     JobText.name("jobId", jobId);
   }
 

@@ -21,7 +21,7 @@ public record JobPage(List<BackendJob> jobs, Optional<String> nextToken) {
    * @throws NullPointerException if an argument or a job is null
    */
   public JobPage {
-    jobs = List.copyOf(jobs);
+    jobs = List.copyOf(Objects.requireNonNull(jobs, "jobs"));
     Objects.requireNonNull(nextToken, "nextToken");
   }
 }

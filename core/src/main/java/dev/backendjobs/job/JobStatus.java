@@ -2,6 +2,7 @@
 package dev.backendjobs.job;
 
 import java.io.Serializable;
+import java.util.Objects;
 
 /**
  * A status of a job: an open string on the wire, a node of the life cycle inside the store.
@@ -41,7 +42,7 @@ public record JobStatus(String name) implements Serializable {
    *     surrogate
    */
   public JobStatus {
-    JobText.name("status", name);
+    JobText.name("status", Objects.requireNonNull(name, "name"));
     if (name.length() > MAX_LENGTH && name.codePointCount(0, name.length()) > MAX_LENGTH) {
       throw BadRequestException.of(
           "status has more than " + MAX_LENGTH + " characters, the longest allowed");

@@ -134,7 +134,7 @@ public final class JobTally {
 
     /** Sets all cells: each environment, operation and status at most once. */
     public Builder cells(Collection<Cell> cells) {
-      this.cells = List.copyOf(cells);
+      this.cells = List.copyOf(Objects.requireNonNull(cells, "cells"));
       return this;
     }
 

@@ -39,6 +39,7 @@ public final class LimitExceededException extends BackendJobsException {
    */
   public static LimitExceededException ofQuota(
       LimitType limitType, String scope, long limit, long current) {
+    Objects.requireNonNull(limitType, "limitType");
     Objects.requireNonNull(scope, "scope");
     String used =
         switch (limitType) {
@@ -67,6 +68,7 @@ public final class LimitExceededException extends BackendJobsException {
   public static LimitExceededException ofRequests(
       String scope, double limit, long burst, Duration wait, Duration retryAfter) {
     Objects.requireNonNull(scope, "scope");
+    Objects.requireNonNull(wait, "wait");
     Objects.requireNonNull(retryAfter, "retryAfter");
     LimitType limitType = LimitType.REQUESTS_PER_SECOND;
     String rate = limit == Math.rint(limit) ? Long.toString((long) limit) : Double.toString(limit);

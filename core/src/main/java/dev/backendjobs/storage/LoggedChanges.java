@@ -3,6 +3,7 @@ package dev.backendjobs.storage;
 
 import dev.backendjobs.job.JobChange;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a storage answers when its change log is read: a stretch of the log, or that the asked
@@ -21,7 +22,7 @@ public record LoggedChanges(List<JobChange> changes, long resumeAfter, boolean g
    * @throws NullPointerException if the list or a change is null
    */
   public LoggedChanges {
-    changes = List.copyOf(changes);
+    changes = List.copyOf(Objects.requireNonNull(changes, "changes"));
   }
 
   /**

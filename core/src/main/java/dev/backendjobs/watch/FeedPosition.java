@@ -45,6 +45,7 @@ public final class FeedPosition {
 
   /** Returns the position after this change, with its check. */
   public static FeedPosition after(JobChange change) {
+    Objects.requireNonNull(change, "change");
     return new FeedPosition(change.revision(), Optional.of(check(change)));
   }
 
@@ -82,6 +83,7 @@ public final class FeedPosition {
 
   /** Returns whether the position is after {@code change}, as far as its check can say. */
   public boolean isAfter(JobChange change) {
+    Objects.requireNonNull(change, "change");
     return change.revision() == revision && (check.isEmpty() || check.get() == check(change));
   }
 

@@ -18,7 +18,7 @@ public final class JobChanges {
   private final boolean gone;
 
   private JobChanges(List<JobChange> changes, FeedPosition resumeAfter, boolean gone) {
-    this.changes = List.copyOf(changes);
+    this.changes = List.copyOf(Objects.requireNonNull(changes, "changes"));
     this.resumeAfter = Objects.requireNonNull(resumeAfter, "resumeAfter");
     this.gone = gone;
   }

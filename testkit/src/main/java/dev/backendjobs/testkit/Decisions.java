@@ -28,6 +28,9 @@ public final class Decisions {
   /** Returns the decision to create a job where there is none. */
   public static JobDecision create(
       JobKey key, @Nullable String operation, JobStatus status, Instant now) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(status, "status");
+    Objects.requireNonNull(now, "now");
     return (current, totals) -> {
       if (current != null) {
         return JobOutcome.unchanged(current);
@@ -45,17 +48,22 @@ public final class Decisions {
 
   /** Returns the decision to put a job that is there into a status, with an error text or none. */
   public static JobDecision move(JobStatus to, @Nullable String error, Instant now) {
+    Objects.requireNonNull(to, "to");
+    Objects.requireNonNull(now, "now");
     return (current, totals) -> changed(current, operationOf(current), to, error, now, totals);
   }
 
   /** Returns the decision to give an operation to a job that is there. */
   public static JobDecision name(String operation, Instant now) {
+    Objects.requireNonNull(operation, "operation");
+    Objects.requireNonNull(now, "now");
     return (current, totals) ->
         changed(current, operation, present(current).status(), null, now, totals);
   }
 
   /** Returns the decision to remove a job if it is there. */
   public static JobDecision remove(Instant now) {
+    Objects.requireNonNull(now, "now");
     return (current, totals) ->
         current == null
             ? JobOutcome.unchanged(null)

@@ -12,6 +12,7 @@ import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
 import dev.backendjobs.storage.LoggedChanges;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -52,7 +53,8 @@ public final class FaultyStorage implements JobStorage {
    * @param moment when it fails
    */
   public static FaultyStorage of(JobStorage sound, int nth, Moment moment) {
-    return new FaultyStorage(sound, nth, moment);
+    return new FaultyStorage(
+        Objects.requireNonNull(sound, "sound"), nth, Objects.requireNonNull(moment, "moment"));
   }
 
   /** Returns how many calls there have been. */
@@ -80,47 +82,62 @@ public final class FaultyStorage implements JobStorage {
 
   @Override
   public JobOutcome write(JobKey key, JobDecision decision) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(decision, "decision");
     return pass(() -> sound.write(key, decision));
   }
 
   @Override
   public List<JobOutcome> write(List<JobKey> keys, JobDecision decision) {
+    Objects.requireNonNull(keys, "keys");
+    Objects.requireNonNull(decision, "decision");
     return pass(() -> sound.write(keys, decision));
   }
 
   @Override
   public Optional<BackendJob> find(JobKey key) {
+    Objects.requireNonNull(key, "key");
     return pass(() -> sound.find(key));
   }
 
   @Override
   public List<BackendJob> list(JobFilter filter, long before, int max) {
+    Objects.requireNonNull(filter, "filter");
     return pass(() -> sound.list(filter, before, max));
   }
 
   @Override
   public List<BackendJob> finished(String appId, long afterRevision, int max) {
+    Objects.requireNonNull(appId, "appId");
     return pass(() -> sound.finished(appId, afterRevision, max));
   }
 
   @Override
   public JobTally tally(String appId) {
+    Objects.requireNonNull(appId, "appId");
     return pass(() -> sound.tally(appId));
   }
 
   @Override
   public AppTotals totals(String appId) {
+    Objects.requireNonNull(appId, "appId");
     return pass(() -> sound.totals(appId));
   }
 
   @Override
   public LoggedChanges changes(String appId, long afterRevision, int max) {
+    Objects.requireNonNull(appId, "appId");
     return pass(() -> sound.changes(appId, afterRevision, max));
   }
 
   @Override
   public List<String> apps(@Nullable String after, int max) {
     return pass(() -> sound.apps(after, max));
+  }
+
+  @Override
+  public void checkWritable() {
+    sound.checkWritable();
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -58,6 +59,8 @@ public final class Invariants {
    * @param terminal whether the status of a job is terminal
    */
   public static void check(JobStorage storage, Predicate<BackendJob> terminal) {
+    Objects.requireNonNull(storage, "storage");
+    Objects.requireNonNull(terminal, "terminal");
     for (String app : apps(storage)) {
       new Invariants(storage, terminal, app).check();
     }
@@ -65,6 +68,8 @@ public final class Invariants {
 
   /** Returns all jobs that a filter means, read page by page. */
   public static List<BackendJob> listing(JobStorage storage, JobFilter filter, int pageSize) {
+    Objects.requireNonNull(storage, "storage");
+    Objects.requireNonNull(filter, "filter");
     List<BackendJob> all = new ArrayList<>();
     long before = Long.MAX_VALUE;
     while (true) {
@@ -82,6 +87,7 @@ public final class Invariants {
 
   /** Returns the ids of all apps, read page by page. */
   public static List<String> apps(JobStorage storage) {
+    Objects.requireNonNull(storage, "storage");
     List<String> all = new ArrayList<>();
     List<String> page = storage.apps(null, PAGE);
     while (!page.isEmpty()) {

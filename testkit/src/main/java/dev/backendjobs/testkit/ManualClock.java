@@ -4,6 +4,7 @@ package dev.backendjobs.testkit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -25,7 +26,7 @@ public final class ManualClock implements InstantSource {
 
   /** Returns a clock that stands at {@code now}, cut to milliseconds. */
   public static ManualClock at(Instant now) {
-    return new ManualClock(now);
+    return new ManualClock(Objects.requireNonNull(now, "now"));
   }
 
   @Override
@@ -40,16 +41,16 @@ public final class ManualClock implements InstantSource {
 
   /** Puts the clock to {@code now}, cut to milliseconds. */
   public void set(Instant now) {
-    millis.set(now.toEpochMilli());
+    millis.set(Objects.requireNonNull(now, "now").toEpochMilli());
   }
 
   /** Moves the clock forwards, and returns the time it then shows. */
   public Instant advance(Duration step) {
-    return Instant.ofEpochMilli(millis.addAndGet(step.toMillis()));
+    return Instant.ofEpochMilli(millis.addAndGet(Objects.requireNonNull(step, "step").toMillis()));
   }
 
   /** Moves the clock back, and returns the time it then shows. */
   public Instant turnBack(Duration step) {
-    return advance(step.negated());
+    return advance(Objects.requireNonNull(step, "step").negated());
   }
 }

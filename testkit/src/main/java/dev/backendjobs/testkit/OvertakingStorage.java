@@ -60,18 +60,23 @@ public final class OvertakingStorage implements JobStorage {
 
   @Override
   public JobOutcome write(JobKey key, JobDecision decision) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(decision, "decision");
     overtake();
     return sound.write(key, decision);
   }
 
   @Override
   public List<JobOutcome> write(List<JobKey> keys, JobDecision decision) {
+    Objects.requireNonNull(keys, "keys");
+    Objects.requireNonNull(decision, "decision");
     overtake();
     return sound.write(keys, decision);
   }
 
   @Override
   public Optional<BackendJob> find(JobKey key) {
+    Objects.requireNonNull(key, "key");
     Optional<BackendJob> found = sound.find(key);
     overtake();
     return found;
@@ -79,32 +84,42 @@ public final class OvertakingStorage implements JobStorage {
 
   @Override
   public List<BackendJob> list(JobFilter filter, long before, int max) {
+    Objects.requireNonNull(filter, "filter");
     return sound.list(filter, before, max);
   }
 
   @Override
   public List<BackendJob> finished(String appId, long afterRevision, int max) {
+    Objects.requireNonNull(appId, "appId");
     return sound.finished(appId, afterRevision, max);
   }
 
   @Override
   public JobTally tally(String appId) {
+    Objects.requireNonNull(appId, "appId");
     return sound.tally(appId);
   }
 
   @Override
   public AppTotals totals(String appId) {
+    Objects.requireNonNull(appId, "appId");
     return sound.totals(appId);
   }
 
   @Override
   public LoggedChanges changes(String appId, long afterRevision, int max) {
+    Objects.requireNonNull(appId, "appId");
     return sound.changes(appId, afterRevision, max);
   }
 
   @Override
   public List<String> apps(@Nullable String after, int max) {
     return sound.apps(after, max);
+  }
+
+  @Override
+  public void checkWritable() {
+    sound.checkWritable();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.backendjobs.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +52,8 @@ public final class Racers {
    * @param afterRound is run between the rounds, when all threads have ended theirs
    */
   public static void race(int threads, int rounds, Lap lap, IntConsumer afterRound) {
+    Objects.requireNonNull(lap, "lap");
+    Objects.requireNonNull(afterRound, "afterRound");
     Racers racers = new Racers(threads, afterRound);
     List<Thread> all = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
@@ -71,6 +74,9 @@ public final class Racers {
 
   /** Runs each part to its end on its own thread, all beginning at the same moment. */
   public static void together(Part... parts) {
+    for (Part part : Objects.requireNonNull(parts, "parts")) {
+      Objects.requireNonNull(part, "part");
+    }
     race(parts.length, 1, (round, thread) -> parts[thread].run(), round -> {});
   }
 
@@ -81,6 +87,7 @@ public final class Racers {
    */
   @SuppressWarnings("ThreadPriorityCheck")
   public static void awaitIdle(Thread thread) {
+    Objects.requireNonNull(thread, "thread");
     long begun = System.nanoTime();
     Thread.State state = thread.getState();
     while (state == Thread.State.NEW || state == Thread.State.RUNNABLE) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.testkit;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -24,7 +25,7 @@ public final class SequentialIds implements Supplier<String> {
 
   /** Returns a source of ids with this prefix. */
   public static SequentialIds withPrefix(String prefix) {
-    return new SequentialIds(prefix);
+    return new SequentialIds(Objects.requireNonNull(prefix, "prefix"));
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -27,11 +28,16 @@ import org.slf4j.LoggerFactory;
  * The storage that keeps jobs in memory: fast, and empty again when the process ends.
  *
  * <p>Writers of one app take turns at its lock; readers take none. Of each app it keeps the newest
- * changes, up to a number given when it is made. Safe to share between threads.
+ * changes, up to a number given when it is made. Of an app that has had no job while 1,024 others
+ * lost their last one, it keeps the newest 8 changes, with error texts cut to 64 characters. Safe
+ * to share between threads.
  */
 public final class InMemoryJobStorage implements JobStorage {
   /** Default number of changes kept per app. */
   public static final int DEFAULT_CHANGES_PER_APP = 1024;
+
+  /** How many apps keep all their changes after their last job was removed. */
+  static final int EMPTIED_APPS_KEPT_WHOLE = 1024;
 
   private static final int MAX_CHANGES_PER_APP = 1 << 24;
 
@@ -42,14 +48,16 @@ public final class InMemoryJobStorage implements JobStorage {
   private final ConcurrentHashMap<JobKey, Slot> slots = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, MemoryApp> apps = new ConcurrentHashMap<>();
   private final NavigableSet<String> appIds = new ConcurrentSkipListSet<>();
+  private final EmptiedApps emptied;
   private final InFlightCalls firstWrites = new InFlightCalls("the storage");
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Guards the first writes of apps. */
   private final Object firstWriteLock = new Object();
 
-  private InMemoryJobStorage(int changesPerApp) {
+  private InMemoryJobStorage(int changesPerApp, int emptiedAppsKeptWhole) {
     this.changesPerApp = changesPerApp;
+    this.emptied = new EmptiedApps(emptiedAppsKeptWhole);
   }
 
   /** Returns an empty storage that keeps {@link #DEFAULT_CHANGES_PER_APP} changes of each app. */
@@ -64,16 +72,23 @@ public final class InMemoryJobStorage implements JobStorage {
    * @throws IllegalArgumentException if the number is not from 1 to 16,777,216
    */
   public static InMemoryJobStorage withChangesPerApp(int changesPerApp) {
+    return of(changesPerApp, EMPTIED_APPS_KEPT_WHOLE);
+  }
+
+  static InMemoryJobStorage of(int changesPerApp, int emptiedAppsKeptWhole) {
     if (changesPerApp < 1 || changesPerApp > MAX_CHANGES_PER_APP) {
       throw new IllegalArgumentException(
           "changesPerApp is " + changesPerApp + "; it must be from 1 to " + MAX_CHANGES_PER_APP);
     }
     int highest = Integer.highestOneBit(changesPerApp);
-    return new InMemoryJobStorage(highest == changesPerApp ? highest : highest << 1);
+    return new InMemoryJobStorage(
+        highest == changesPerApp ? highest : highest << 1, emptiedAppsKeptWhole);
   }
 
   @Override
   public JobOutcome write(JobKey key, JobDecision decision) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(decision, "decision");
     requireOpen();
     MemoryApp app = apps.get(key.appId());
     if (app != null) {
@@ -84,6 +99,8 @@ public final class InMemoryJobStorage implements JobStorage {
 
   @Override
   public List<JobOutcome> write(List<JobKey> keys, JobDecision decision) {
+    Objects.requireNonNull(keys, "keys");
+    Objects.requireNonNull(decision, "decision");
     requireOpen();
     if (keys.isEmpty()) {
       return List.of();
@@ -120,7 +137,7 @@ public final class InMemoryJobStorage implements JobStorage {
         if (outcomes.stream().allMatch(outcome -> outcome.change().isEmpty())) {
           return outcomes;
         }
-        app = new MemoryApp(appId, apps.size(), slots, appIds, changesPerApp, closed);
+        app = new MemoryApp(appId, apps.size(), slots, appIds, changesPerApp, emptied, closed);
         apps.put(appId, app);
       }
       return app.write(keys, decision);
@@ -129,6 +146,7 @@ public final class InMemoryJobStorage implements JobStorage {
 
   @Override
   public Optional<BackendJob> find(JobKey key) {
+    Objects.requireNonNull(key, "key");
     requireOpen();
     Slot slot = slots.get(key);
     return slot == null ? Optional.empty() : Optional.ofNullable(slot.job);
@@ -136,6 +154,7 @@ public final class InMemoryJobStorage implements JobStorage {
 
   @Override
   public List<BackendJob> list(JobFilter filter, long before, int max) {
+    Objects.requireNonNull(filter, "filter");
     requireOpen();
     MemoryApp app = apps.get(filter.appId());
     return app == null ? List.of() : app.list(filter, before, max);
@@ -143,6 +162,7 @@ public final class InMemoryJobStorage implements JobStorage {
 
   @Override
   public List<BackendJob> finished(String appId, long afterRevision, int max) {
+    Objects.requireNonNull(appId, "appId");
     requireOpen();
     MemoryApp app = apps.get(appId);
     return app == null ? List.of() : app.finished(afterRevision, max);
@@ -150,6 +170,7 @@ public final class InMemoryJobStorage implements JobStorage {
 
   @Override
   public JobTally tally(String appId) {
+    Objects.requireNonNull(appId, "appId");
     requireOpen();
     MemoryApp app = apps.get(appId);
     return app == null ? JobTally.builder(appId).build() : app.tally();
@@ -157,6 +178,7 @@ public final class InMemoryJobStorage implements JobStorage {
 
   @Override
   public AppTotals totals(String appId) {
+    Objects.requireNonNull(appId, "appId");
     requireOpen();
     MemoryApp app = apps.get(appId);
     return app == null ? AppTotals.none() : app.totals();
@@ -164,6 +186,7 @@ public final class InMemoryJobStorage implements JobStorage {
 
   @Override
   public LoggedChanges changes(String appId, long afterRevision, int max) {
+    Objects.requireNonNull(appId, "appId");
     requireOpen();
     MemoryApp app = apps.get(appId);
     if (app == null) {
@@ -183,6 +206,12 @@ public final class InMemoryJobStorage implements JobStorage {
       ids.add(id);
     }
     return ids;
+  }
+
+  /** Returns whether an app is kept in its smallest form. */
+  boolean isReduced(String appId) {
+    MemoryApp app = apps.get(appId);
+    return app != null && app.isReduced();
   }
 
   /** Refuses further calls, and waits for writes in flight, at most 30 seconds. */

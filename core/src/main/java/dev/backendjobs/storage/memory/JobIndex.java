@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * misses none that matches all the time.
  */
 final class JobIndex {
+  /** The index of an app without jobs; nothing enters it. */
+  static final JobIndex EMPTY = new JobIndex("", Map.of());
+
   private final String appId;
   private final Map<JobKey, Slot> slots;
   private final Map<String, EnvironmentGroup> environments = new ConcurrentHashMap<>(4);
@@ -119,7 +122,11 @@ final class JobIndex {
   }
 
   /** Returns the newest jobs of a filter that were created before a revision. */
+  @SuppressWarnings("ReferenceEquality") // why: there is one empty index
   List<BackendJob> list(JobFilter filter, long before, int max) {
+    if (this == EMPTY) {
+      return List.of();
+    }
     String jobId = filter.jobId().orElse(null);
     if (jobId != null) {
       return listById(filter, jobId, before, max);

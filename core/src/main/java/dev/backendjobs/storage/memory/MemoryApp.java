@@ -39,8 +39,12 @@ final class MemoryApp {
 
   // why: its optimistic reads give the tally a consistent look without stopping writers
   private final StampedLock lock = new StampedLock();
-  private final JobIndex index;
-  private final FinishedSlots finished = new FinishedSlots();
+  private final EmptiedApps emptied;
+
+  /** Empty until the first job, and after {@link #reduce()}. */
+  private volatile JobIndex index = JobIndex.EMPTY;
+
+  private FinishedSlots finished = new FinishedSlots();
   private final ChangeRing log;
 
   private long stored;
@@ -53,17 +57,19 @@ final class MemoryApp {
       ConcurrentHashMap<JobKey, Slot> slots,
       Set<String> appIds,
       int changesPerApp,
+      EmptiedApps emptied,
       AtomicBoolean closed) {
     this.id = id;
     this.appsBefore = appsBefore;
     this.slots = slots;
     this.appIds = appIds;
     this.closed = closed;
-    this.index = new JobIndex(id, slots);
+    this.emptied = emptied;
     this.log = new ChangeRing(changesPerApp);
   }
 
   JobOutcome write(JobKey key, JobDecision decision) {
+    boolean empties = false;
     long stamp = lock.writeLock();
     try {
       requireOpen();
@@ -80,14 +86,18 @@ final class MemoryApp {
       if (totals.revision() == 0) {
         appIds.add(id);
       }
-      return apply(slot, outcome, change);
+      JobOutcome applied = apply(slot, outcome, change);
+      empties = stored == 0;
+      return applied;
     } finally {
       lock.unlockWrite(stamp);
+      noteEmptied(empties);
     }
   }
 
   /** Decides on all keys before anything is applied, so that a refusal leaves no trace. */
   List<JobOutcome> write(List<JobKey> keys, JobDecision decision) {
+    boolean empties = false;
     long stamp = lock.writeLock();
     try {
       requireOpen();
@@ -99,12 +109,49 @@ final class MemoryApp {
         if (change != null) {
           appIds.add(id);
           outcomes.set(i, apply(slots.get(keys.get(i)), outcome, change));
+          empties = stored == 0;
         }
       }
       return outcomes;
     } finally {
       lock.unlockWrite(stamp);
+      noteEmptied(empties);
     }
+  }
+
+  private void noteEmptied(boolean empties) {
+    if (empties) {
+      emptied.add(this);
+    }
+  }
+
+  /**
+   * Lets go of all that the app can do without while it has no job: its revision and the newest few
+   * changes stay. Does nothing if it has jobs.
+   *
+   * @return false if that is not known because the app is in use
+   */
+  boolean reduce() {
+    long stamp = lock.tryWriteLock();
+    if (stamp == 0) {
+      return false;
+    }
+    try {
+      if (stored == 0) {
+        index = JobIndex.EMPTY;
+        finished = new FinishedSlots();
+        log.reduce();
+      }
+      return true;
+    } finally {
+      lock.unlockWrite(stamp);
+    }
+  }
+
+  /** Returns whether there is nothing but the revision and the newest few changes. */
+  @SuppressWarnings("ReferenceEquality") // why: there is one empty index
+  boolean isReduced() {
+    return index == JobIndex.EMPTY;
   }
 
   private @Nullable BackendJob current(JobKey key) {
@@ -169,6 +216,9 @@ final class MemoryApp {
 
   /** Returns the same job, with the names that all jobs of the app share in memory. */
   private BackendJob create(BackendJob job) {
+    if (isReduced()) {
+      index = new JobIndex(id, slots);
+    }
     TallyCell cell = index.cell(job);
     JobKey key = new JobKey(id, cell.environment.name, job.key().jobId());
     BackendJob shared = shared(key, cell, job);
