@@ -7,7 +7,6 @@ import dev.backendjobs.storage.LoggedChanges;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.UnaryOperator;
@@ -62,7 +61,7 @@ final class ChangeRing {
    * changes of an app that has no job any more can do without.
    */
   void reduce() {
-    Map<BackendJob, BackendJob> shortened = new IdentityHashMap<>();
+    IdentityHashMap<BackendJob, BackendJob> shortened = new IdentityHashMap<>();
     kept = Math.min(kept, FIRST_LENGTH);
     ring =
         copy(
@@ -76,7 +75,7 @@ final class ChangeRing {
   }
 
   private static @Nullable BackendJob shortened(
-      @Nullable BackendJob job, Map<BackendJob, BackendJob> shortened) {
+      @Nullable BackendJob job, IdentityHashMap<BackendJob, BackendJob> shortened) {
     String error = job == null ? null : job.error().orElse(null);
     if (job == null || error == null || error.length() <= SHORT_TEXT) {
       return job;

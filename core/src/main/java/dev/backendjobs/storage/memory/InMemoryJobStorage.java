@@ -13,10 +13,13 @@ import dev.backendjobs.storage.JobStorage;
 import dev.backendjobs.storage.LoggedChanges;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -235,6 +238,43 @@ public final class InMemoryJobStorage implements JobStorage {
   private void requireOpen() {
     if (closed.get()) {
       throw new IllegalStateException("the storage is closed");
+    }
+  }
+
+  /**
+   * The apps whose last job was removed, in the order of these removals. Beyond a number of them,
+   * the ones that were emptied first are reduced to what must stay of an app.
+   *
+   * <p>Safe to share between threads.
+   */
+  static final class EmptiedApps {
+    private final int most;
+    private final Set<MemoryApp> apps = new LinkedHashSet<>();
+
+    /** Begins without any; {@code most} apps are kept whole. */
+    EmptiedApps(int most) {
+      this.most = most;
+    }
+
+    /** Notes that an app has no job any more; the caller holds no lock of an app. */
+    void add(MemoryApp app) {
+      MemoryApp oldest = push(app);
+      if (oldest != null && !oldest.reduce()) {
+        // why: it is in use; another app is reduced in its place sooner or later
+        push(oldest);
+      }
+    }
+
+    private synchronized @Nullable MemoryApp push(MemoryApp app) {
+      apps.remove(app);
+      apps.add(app);
+      if (apps.size() <= most) {
+        return null;
+      }
+      Iterator<MemoryApp> each = apps.iterator();
+      MemoryApp oldest = each.next();
+      each.remove();
+      return oldest;
     }
   }
 }

@@ -39,7 +39,7 @@ final class MemoryApp {
 
   // why: its optimistic reads give the tally a consistent look without stopping writers
   private final StampedLock lock = new StampedLock();
-  private final EmptiedApps emptied;
+  private final InMemoryJobStorage.EmptiedApps emptied;
 
   /** Empty until the first job, and after {@link #reduce()}. */
   private volatile JobIndex index = JobIndex.EMPTY;
@@ -57,7 +57,7 @@ final class MemoryApp {
       ConcurrentHashMap<JobKey, Slot> slots,
       Set<String> appIds,
       int changesPerApp,
-      EmptiedApps emptied,
+      InMemoryJobStorage.EmptiedApps emptied,
       AtomicBoolean closed) {
     this.id = id;
     this.appsBefore = appsBefore;
