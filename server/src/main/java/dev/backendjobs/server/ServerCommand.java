@@ -14,7 +14,10 @@ import dev.backendjobs.server.storage.DataHome;
 import dev.backendjobs.server.storage.SqliteLibrary;
 import dev.backendjobs.server.storage.StorageOptions;
 import dev.backendjobs.server.storage.StoragePlace;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -72,12 +75,19 @@ final class ServerCommand implements Callable<Integer> {
 
   static CommandLine commandLine(Map<String, String> environment) {
     CommandLine command = new CommandLine(new ServerCommand(environment));
-    // why: of this command alone, for variables of the server mean nothing to its subcommands
+    // why: of this command alone: variables of the server mean nothing to its subcommands
     command.getCommandSpec().defaultValueProvider(new EnvironmentDefaults(environment));
     return command
+        .setOut(inUtf8(System.out))
+        .setErr(inUtf8(System.err))
         .setExpandAtFiles(false)
         .setParameterExceptionHandler(ProblemLine::misuse)
         .setExecutionExceptionHandler(ProblemLine::failure);
+  }
+
+  /** Returns a writer in UTF-8, in which the access file is read, whatever the locale is. */
+  private static PrintWriter inUtf8(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 
   @Override

@@ -19,12 +19,13 @@ import dev.backendjobs.server.pages.HealthHandler;
 import dev.backendjobs.server.pages.Readiness;
 import dev.backendjobs.server.pages.RootPage;
 import dev.backendjobs.server.platform.FileWatch;
+import dev.backendjobs.server.platform.ListenProblem;
+import dev.backendjobs.server.platform.OpenFiles;
 import dev.backendjobs.server.platform.StartException;
 import dev.backendjobs.server.storage.StoragePlace;
 import dev.backendjobs.storage.JobStorage;
 import java.io.IOException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -101,11 +102,7 @@ final class StandaloneServer implements AutoCloseable {
               accessFile.isPresent());
     } catch (IOException failure) {
       store.close();
-      String reason =
-          failure instanceof UnknownHostException ? "no such host" : failure.getMessage();
-      throw new StartException(
-          "cannot listen on " + options.host() + " port " + options.port() + ": " + reason,
-          failure);
+      throw ListenProblem.of(options.host(), options.port(), failure);
     }
     FileWatch files = watch(accessFile, tls);
     DemoLoad demo = options.demo() ? DemoLoad.start(store, DEMO_SEED) : null;
@@ -196,6 +193,7 @@ final class StandaloneServer implements AutoCloseable {
 
   private void announce(boolean asksWhoCalls, boolean secured) {
     LOG.info("Jobs are stored {}", place.description());
+    OpenFiles.warnIfFew();
     if (!http.address().getAddress().isLoopbackAddress()) {
       if (!asksWhoCalls) {
         LOG.warn("Other machines can reach this server, and anyone may read and write");

@@ -45,7 +45,7 @@ final class AccessOptionsTest {
   void anUnknownHostIsReportedFirst() {
     assertThatThrownBy(() -> options().requireMeant("::g"))
         .isInstanceOf(StartException.class)
-        .hasMessage("cannot listen on ::g: no such host");
+        .hasMessage("cannot listen on ::g: no such host; choose another by --host");
   }
 
   @Test

@@ -104,7 +104,7 @@ final class ApiRules {
         && isNullable(array.getAnnotatedGenericComponentType());
   }
 
-  /** Whoever sees a type in a signature must be able to name it. */
+  /** Callers must be able to name each type of a signature. */
   static List<String> hiddenTypes(Class<?> type, Predicate<Class<?>> isPublished) {
     List<String> faults = new ArrayList<>();
     Set<Type> above = new HashSet<>(List.of(type.getGenericInterfaces()));

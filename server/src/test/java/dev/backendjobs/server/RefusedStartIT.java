@@ -19,7 +19,8 @@ final class RefusedStartIT {
           .containsExactly(
               "backend-jobs: cannot listen on 127.0.0.1 port "
                   + taken.getLocalPort()
-                  + ": Address already in use");
+                  + ": Address already in use; choose another port by --port, such as 0 for a free"
+                  + " one");
       assertThat(server.out()).isEmpty();
     }
   }
@@ -33,7 +34,8 @@ final class RefusedStartIT {
       assertThat(server.err())
           .singleElement()
           .asString()
-          .startsWith("backend-jobs: cannot listen on 203.0.113.1 port 0: ");
+          .startsWith("backend-jobs: cannot listen on 203.0.113.1 port 0: ")
+          .endsWith("; it is no address of this machine, choose another by --host");
       assertThat(server.out()).isEmpty();
     }
   }

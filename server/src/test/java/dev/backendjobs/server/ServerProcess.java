@@ -70,7 +70,7 @@ final class ServerProcess implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.startsWith("BACKEND_JOBS_"));
     // why: with it the JVM itself writes to standard error
     builder.environment().remove("JAVA_TOOL_OPTIONS");
-    // why: servers of other tests, and of the user, must not meet in one directory
+    // why: servers of other tests, and of the user, must not share a directory
     Path home = Files.createTempDirectory(Path.of("target"), "data-home").toAbsolutePath();
     builder.environment().put("XDG_DATA_HOME", home.toString());
     builder.environment().putAll(environment);

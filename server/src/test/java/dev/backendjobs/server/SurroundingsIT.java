@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backendjobs.server.storage.SqliteLibrary;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,6 +71,77 @@ final class SurroundingsIT {
           .startsWith("backend-jobs: ")
           .contains("locale", "LC_ALL=C.UTF-8")
           .doesNotContain("Exception");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "exec $JAVA -jar $JAR token new --name \"$P\" --apps shop",
+        "exec $JAVA -jar $JAR token key --name ci --apps \"shop,$P\"",
+        "BACKEND_JOBS_STORAGE_PASSWORD=\"$P\" exec $JAVA -jar $JAR --port 0 --storage-user jobs"
+            + " --storage postgresql://127.0.0.1:1/jobs",
+        "BACKEND_JOBS_STORAGE=\"postgresql://jobs:$P@127.0.0.1:1/jobs\" exec $JAVA -jar $JAR",
+        "BACKEND_JOBS_TLS_KEYSTORE_PASSWORD=\"$P\" exec $JAVA -jar $JAR --tls-keystore none.p12",
+      })
+  void aTextThatTheLocaleCannotDecodeIsNotTakenForAnother(String command) throws Exception {
+    try (ServerProcess server = startInShell(NO_LOCALE, command)) {
+      assertThat(refusal(server, 2))
+          .startsWith("backend-jobs: Invalid value for option '--")
+          .contains("locale", "LC_ALL=C.UTF-8");
+    }
+  }
+
+  @Test
+  void whatIsPrintedForTheAccessFileIsInItsCharsetInEveryLocale() throws Exception {
+    Path file = directory.resolve("access.txt");
+    String made =
+        "$JAVA -Dfile.encoding=ISO-8859-9 -jar $JAR token new --name \"$(basename $P)\" --apps shop"
+            + " | tail -n 1 > "
+            + file;
+    try (ServerProcess token = startInShell(Map.of("LC_ALL", "C.UTF-8"), made)) {
+      assertThat(token.awaitExit()).isZero();
+    }
+    assertThat(Files.readString(file)).startsWith("token d\u00e4t\u00e4 shop read ");
+    try (ServerProcess server =
+        ServerProcess.start(
+            NO_LOCALE, "--port=0", "--storage=memory", "--tokens", file.toString())) {
+      server.awaitReady();
+    }
+  }
+
+  @Test
+  void aSmallNumberOfOpenFilesIsNamedAtTheStart() throws Exception {
+    try (ServerProcess server =
+        startInShell(NO_LOCALE, "ulimit -n 200; exec $JAVA -jar $JAR --port 0 --storage memory")) {
+      server.awaitReady();
+      server.awaitLog("may open only 200 files");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<&- >&- 2>&-", "</dev/null >/dev/full 2>/dev/full"})
+  void theProgramServesWithoutItsStandardStreams(String streams) throws Exception {
+    if (Browser.find("curl").isEmpty()) {
+      WithBrowser.missing("No curl is on the PATH; on Debian: apt-get install curl");
+    }
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    // why: curl shows that it serves, since no line can
+    String command =
+        "$JAVA -jar $JAR --storage memory --port "
+            + port
+            + " "
+            + streams
+            + " & curl -sS --retry 60 --retry-connrefused --retry-delay 1 -o /dev/null"
+            + " -w '%{http_code}' http://127.0.0.1:"
+            + port
+            + "/health/ready; kill $!; wait $!; echo \" end $?\"";
+    try (ServerProcess shell = startInShell(NO_LOCALE, command)) {
+      assertThat(shell.awaitExit()).isZero();
+      assertThat(shell.out()).containsExactly("200 end 0");
     }
   }
 

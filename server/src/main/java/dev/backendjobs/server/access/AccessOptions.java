@@ -8,6 +8,7 @@ import dev.backendjobs.http.access.signature.SignatureV4;
 import dev.backendjobs.server.logging.Audit;
 import dev.backendjobs.server.options.EnvironmentDefaults;
 import dev.backendjobs.server.options.OptionValues;
+import dev.backendjobs.server.platform.ListenProblem;
 import dev.backendjobs.server.platform.StartException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -113,7 +114,7 @@ public final class AccessOptions {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException unknown) {
-      throw new StartException("cannot listen on " + host + ": no such host", unknown);
+      throw ListenProblem.ofHost(host, unknown);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.backendjobs.server.access;
 
 import dev.backendjobs.http.access.file.Grant;
 import dev.backendjobs.http.access.file.NewCredential;
+import dev.backendjobs.server.options.OptionValues;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,7 @@ public final class TokenCommand implements Runnable {
     @Option(
         names = "--name",
         paramLabel = "NAME",
+        converter = OptionValues.Name.class,
         required = true,
         description = "Who holds it; the name is the actor in the change log.")
     private String name = "";
@@ -38,6 +40,7 @@ public final class TokenCommand implements Runnable {
         names = "--apps",
         paramLabel = "APP",
         split = ",",
+        converter = OptionValues.Name.class,
         description = "The apps it gives access to, such as shop,blog; '*' is every app. Required.")
     private List<String> apps = List.of();
 

@@ -124,7 +124,7 @@ public final class DemoLoad implements AutoCloseable {
     try {
       moved = store.update(job.key(), update);
     } catch (NotFoundException | BadRequestException refused) {
-      // why: somebody else has finished or removed it, so it no longer belongs to the demo
+      // why: another caller has finished or removed it, so it no longer belongs to the demo
       active.remove(moving);
       throw refused;
     }

@@ -11,6 +11,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import dev.backendjobs.http.BackendJobHandler;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Sets logging up, found by logback itself: to standard error, one line an event.
@@ -48,6 +49,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
   static PatternLayoutEncoder encoder(LoggerContext context) {
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
+    // why: a log is read by programs, on this machine or others, and the locale is of the process
+    encoder.setCharset(StandardCharsets.UTF_8);
     encoder.setPattern(ONE_LINE);
     encoder.start();
     return encoder;

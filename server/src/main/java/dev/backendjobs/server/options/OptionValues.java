@@ -69,8 +69,31 @@ public final class OptionValues {
       if (text.isBlank() || text.chars().anyMatch(Character::isISOControl)) {
         throw new TypeConversionException("it must be a text without control characters");
       }
+      return decoded(text);
+    }
+  }
+
+  /** A text that may be shown. */
+  public static final class Name implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (LocaleProblem.isIn(text)) {
+        throw new TypeConversionException("'" + text + "': " + LocaleProblem.OF_A_TEXT);
+      }
       return text;
     }
+  }
+
+  /**
+   * Returns this text.
+   *
+   * @throws TypeConversionException without the text, if it lost characters on its way from outside
+   */
+  public static String decoded(String text) {
+    if (LocaleProblem.isIn(text)) {
+      throw new TypeConversionException(LocaleProblem.OF_A_TEXT);
+    }
+    return text;
   }
 
   /** The path of a file. */

@@ -3,13 +3,19 @@ package dev.backendjobs.server.platform;
 
 import java.nio.file.InvalidPathException;
 
-/** What is wrong where a path holds characters that the process's locale has no encoding for. */
+/** What is wrong where a text holds characters that the process's locale has no encoding for. */
 public final class LocaleProblem {
-  /** The reason and the remedy, to be put behind the path. */
-  public static final String OF_A_PATH =
-      "the locale of this process cannot encode the path (encoding "
+  private static final String REMEDY =
+      " (encoding "
           + System.getProperty("sun.jnu.encoding", "unknown")
           + "); start it with the environment variable LC_ALL=C.UTF-8";
+
+  /** The reason and the remedy, to be put behind the path. */
+  public static final String OF_A_PATH =
+      "the locale of this process cannot encode the path" + REMEDY;
+
+  /** The reason and the remedy where a text that is no path was decoded. */
+  public static final String OF_A_TEXT = "the locale of this process cannot decode it" + REMEDY;
 
   private LocaleProblem() {}
 

@@ -145,7 +145,7 @@ public sealed interface StoragePlace {
         return new Directory(OptionValues.path(text.substring(FILE.length())), true);
       }
       try {
-        return new Postgres(PostgresUrl.parse(text));
+        return new Postgres(PostgresUrl.parse(OptionValues.decoded(text)));
       } catch (IllegalArgumentException noUrl) {
         throw new TypeConversionException(
             "it must be memory, file:DIR or a PostgreSQL URL: " + noUrl.getMessage());
