@@ -75,8 +75,16 @@ public final class LimitExceededException extends BackendJobsException {
     String message =
         String.format(
             "Rate %s exceeded for %s: limit %s, burst %d; try again in %d ms",
-            limitType.wireName(), scope, rate, burst, wait.toMillis());
+            limitType.wireName(), scope, rate, burst, millis(wait));
     return new LimitExceededException(limitType, message, limit, burst, retryAfter);
+  }
+
+  private static long millis(Duration wait) {
+    try {
+      return wait.toMillis();
+    } catch (ArithmeticException tooLong) {
+      return wait.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
   }
 
   /** Returns which limit. */

@@ -25,7 +25,8 @@ public final class RetentionPolicy {
       throw new IllegalArgumentException(
           "maxFinishedPerApp is " + maxFinishedPerApp + "; it must be 0 or more");
     }
-    this.maxAge = maxAge;
+    // why: there are two longest durations, and neither ever ends
+    this.maxAge = maxAge.compareTo(FOREVER) >= 0 ? FOREVER : maxAge;
     this.maxFinishedPerApp = maxFinishedPerApp;
   }
 

@@ -137,8 +137,11 @@ final class StoreModelTest {
   }
 
   private static Arbitrary<ModelStep> clock() {
-    return Arbitraries.of(1_000_000L, 999_999L, 4_000_000L, -3_000_000L, 90_000_000_000L, -1L)
-        .map(Duration::ofNanos)
+    Arbitrary<Duration> usual =
+        Arbitraries.of(1_000_000L, 999_999L, 4_000_000L, -3_000_000L, 90_000_000_000L, -1L)
+            .map(Duration::ofNanos);
+    Arbitrary<Duration> wrong = Arbitraries.of(3_652L, -3_652L, 36L, -36L).map(Duration::ofDays);
+    return Arbitraries.frequencyOf(Tuple.of(4, usual), Tuple.of(1, wrong))
         .map(ModelStep.MoveClock::new);
   }
 

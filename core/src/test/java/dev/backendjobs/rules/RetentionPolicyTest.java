@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 
 /** The bounds of a retention policy. */
@@ -13,6 +14,7 @@ final class RetentionPolicyTest {
   void aPolicyMayKeepEverything() {
     RetentionPolicy policy = RetentionPolicy.keepForever();
     assertThat(policy.removesAnything()).isFalse();
+    assertThat(RetentionPolicy.keepFor(ChronoUnit.FOREVER.getDuration())).isEqualTo(policy);
     assertThat(policy.atMost(5).removesAnything()).isTrue();
     assertThat(RetentionPolicy.standard().maxAge()).isEqualTo(Duration.ofDays(30));
     assertThat(RetentionPolicy.standard().maxFinishedPerApp()).isEqualTo(Long.MAX_VALUE);

@@ -120,7 +120,6 @@ public final class Invariants {
       if (i > 0) {
         BackendJob newer = jobs.get(i - 1);
         assertThat(job.createRevision()).isLessThan(newer.createRevision());
-        assertThat(job.createTime()).isBeforeOrEqualTo(newer.createTime());
       }
     }
     assertThat(jobs.stream().map(BackendJob::revision)).doesNotHaveDuplicates();

@@ -86,14 +86,18 @@ public final class JobWrites implements AutoCloseable {
       JobKey key = JobKey.of(job.appId(), job.environment(), id);
       Instant now = now();
       return creation(
-          write(key, (current, totals) -> rules.create(job, key, now, current, notice(totals))));
+          write(
+              key, now, (current, totals) -> rules.create(job, key, now, current, notice(totals))));
     }
     for (int i = 0; i < ID_TRIES; i++) {
       JobKey key = JobKey.of(job.appId(), job.environment(), idSource.get());
       LimitChecks.require(rules.limits(), key);
       Instant now = now();
       JobOutcome outcome =
-          write(key, (current, totals) -> rules.createNew(job, key, now, current, notice(totals)));
+          write(
+              key,
+              now,
+              (current, totals) -> rules.createNew(job, key, now, current, notice(totals)));
       if (outcome.created()) {
         return creation(outcome);
       }
@@ -113,7 +117,8 @@ public final class JobWrites implements AutoCloseable {
     LimitChecks.require(rules.limits(), update);
     Instant now = now();
     JobOutcome outcome =
-        write(key, (current, totals) -> rules.update(update, key, now, current, notice(totals)));
+        write(
+            key, now, (current, totals) -> rules.update(update, key, now, current, notice(totals)));
     return outcome.job().orElseThrow();
   }
 
@@ -132,7 +137,7 @@ public final class JobWrites implements AutoCloseable {
 
   private void remove(JobKey key, @Nullable String actor) {
     Instant now = now();
-    write(key, (current, totals) -> rules.delete(key, actor, now, current, totals));
+    write(key, now, (current, totals) -> rules.delete(key, actor, now, current, totals));
   }
 
   /** Removes due jobs, {@code max} at most; returns how many. */
@@ -172,7 +177,7 @@ public final class JobWrites implements AutoCloseable {
     return feeds.gaps();
   }
 
-  private JobOutcome write(JobKey key, JobDecision decision) {
+  private JobOutcome write(JobKey key, Instant now, JobDecision decision) {
     writes.enter();
     JobOutcome outcome;
     try {
@@ -184,7 +189,8 @@ public final class JobWrites implements AutoCloseable {
     }
     BackendJob job = outcome.job().orElse(null);
     if (job != null && job.isFinished() && outcome.change().isPresent()) {
-      sweeper.finished(job);
+      // why: a clock read again could throw, and the write is stored
+      sweeper.finished(job, now.toEpochMilli());
     }
     return outcome;
   }

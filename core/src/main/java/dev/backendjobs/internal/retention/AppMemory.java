@@ -85,8 +85,13 @@ final class AppMemory {
     return revision <= knownRevision;
   }
 
-  /** Returns the time by which the jobs that are known had finished. */
-  long knownTime() {
+  /**
+   * Returns the time by which the jobs that are known had finished, as a clock that now shows this
+   * time sees it.
+   */
+  long knownTimeAt(long now) {
+    // why: a time that a wrong clock showed once would otherwise keep the jobs until it comes again
+    knownTime = Math.min(knownTime, now);
     return knownTime;
   }
 

@@ -131,7 +131,7 @@ final class AppSweep {
         orderly &= finished <= now && finished >= last - DISORDER_MILLIS;
         last = Math.max(last, finished);
         long dueAt = after(finished <= now ? finished : believed(job, window, i), maxAge);
-        boolean old = dueAt <= now;
+        boolean old = dueAt <= now && dueAt != AppMemory.NEVER;
         lastIsDue = old || over > 0;
         over--;
         if (lastIsDue) {
@@ -200,7 +200,7 @@ final class AppSweep {
     if (!memory.knows(job.revision())) {
       findLaterTime(window, at);
     }
-    return Math.min(now, memory.knownTime());
+    return memory.knownTimeAt(now);
   }
 
   /** Looks for the next job in the order of finishing whose time does not lie in the future. */

@@ -127,8 +127,8 @@ public final class Sweeper implements AutoCloseable {
     }
   }
 
-  /** Takes note of a job that has finished; begins the schedule. */
-  public void finished(BackendJob job) {
+  /** Notes that a job has finished by this time of the clock; begins the schedule. */
+  public void finished(BackendJob job, long now) {
     start();
     if (!policy.removesAnything()) {
       return;
@@ -137,7 +137,7 @@ public final class Sweeper implements AutoCloseable {
     AppMemory memory = memory(job.key().appId());
     memory.finished(job.revision(), finishTime, AppSweep.DISORDER_MILLIS);
     // why: a time from the future is not believed
-    long time = Math.min(finishTime, clock.millis());
+    long time = Math.min(finishTime, now);
     memory.mayBeDueAt(byNumber ? Long.MIN_VALUE : AppSweep.after(time, maxAge));
   }
 

@@ -145,7 +145,7 @@ final class SweeperTest {
       for (int i = 0; i < many; i++) {
         JobKey key = JobKey.of("app", "env", "job" + made++);
         finish(key, finishTime);
-        sweeper.finished(jobs.find(key).orElseThrow());
+        sweeper.finished(jobs.find(key).orElseThrow(), clock.millis());
       }
       sweeper.sweep(1_000_000);
       upperBounds.add(clock.instant());

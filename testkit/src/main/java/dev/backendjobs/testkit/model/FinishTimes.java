@@ -37,9 +37,12 @@ final class FinishTimes {
               .findFirst()
               .map(later -> new Seen(later.revision(), finish(later)))
               .orElse(new Seen(last.revision(), now));
-      seen.put(job.key().appId(), known);
     }
-    return known.time().isAfter(now) ? now : known.time();
+    if (known.time().isAfter(now)) {
+      known = new Seen(known.revision(), now);
+    }
+    seen.put(job.key().appId(), known);
+    return known.time();
   }
 
   private static Instant finish(BackendJob job) {
