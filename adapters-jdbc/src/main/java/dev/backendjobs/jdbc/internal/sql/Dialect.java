@@ -56,6 +56,14 @@ public enum Dialect {
     };
   }
 
+  /** Returns the function that returns the least of its arguments. */
+  public String least() {
+    return switch (this) {
+      case SQLITE -> "MIN";
+      case POSTGRESQL -> "LEAST";
+    };
+  }
+
   /** Returns whether one statement can read the newest rows of each of a few groups. */
   public boolean hasLateral() {
     return this == POSTGRESQL;

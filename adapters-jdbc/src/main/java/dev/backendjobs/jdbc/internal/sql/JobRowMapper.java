@@ -7,9 +7,12 @@ import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.storage.AppTotals;
 import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,17 @@ public final class JobRowMapper {
     }
     if (!whole) {
       throw new IllegalArgumentException(time + " is not a time of millisecond precision");
+    }
+  }
+
+  /** Returns the jobs that a query reads, in its order. */
+  static List<BackendJob> jobs(PreparedStatement select, String appId) throws SQLException {
+    try (ResultSet row = select.executeQuery()) {
+      List<BackendJob> jobs = new ArrayList<>();
+      while (row.next()) {
+        jobs.add(job(appId, row));
+      }
+      return jobs;
     }
   }
 

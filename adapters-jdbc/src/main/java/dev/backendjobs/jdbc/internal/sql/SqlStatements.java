@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.jdbc.internal.sql;
 
-import dev.backendjobs.job.JobFilter;
-
 /** The texts of all statements, with one storage's table names in them. */
 public final class SqlStatements {
   /** How many keys one statement looks up; a batch uses the smallest that is enough. */
@@ -11,7 +9,8 @@ public final class SqlStatements {
   /** The most keys that one statement looks up. */
   public static final int MAX_LOOKUP = 256;
 
-  private static final String JOB =
+  /** The columns of a job, in the order of {@link JobRowMapper#job}. */
+  static final String JOB =
       "j.environment, j.job_id, j.operation, j.status, j.error, j.create_time, j.update_time,"
           + " j.finish_time, j.create_revision, j.revision";
 
@@ -41,15 +40,11 @@ public final class SqlStatements {
   public final String changes;
   public final String apps;
   public final String appsAfter;
-  public final String findById;
   private final String[] lookups = new String[LOOKUPS.length];
   private final String[] loads = new String[LOOKUPS.length];
-  public final String counts;
-  private final String[] lists = new String[8];
-  private final String listByStatus;
-  private final String listByOperation;
-  private final String[] environments = new String[4];
-  private final String[] listsOverAll = new String[4];
+
+  /** The statements that read pages of listings. */
+  final ListStatements lists;
 
   public SqlStatements(TableNames names, Dialect dialect) {
     this.names = names;
@@ -108,12 +103,6 @@ public final class SqlStatements {
     find =
         fill("SELECT " + JOB + " FROM ${table}job j")
             + " WHERE app_id = ? AND environment = ? AND job_id = ?";
-    findById =
-        fill(
-            "SELECT "
-                + JOB
-                + " FROM ${table}job j WHERE app_id = ? AND job_id = ?"
-                + " AND environment IN (SELECT environment FROM ${table}tally WHERE app_id = ?)");
     finished =
         fill(
             "SELECT "
@@ -140,26 +129,12 @@ public final class SqlStatements {
         fill(
             "SELECT app_id FROM ${table}app WHERE revision > 0 AND sort_key > ?"
                 + " ORDER BY sort_key LIMIT ?");
-    counts =
-        fill(
-            "SELECT SUM(CASE WHEN operation = ? THEN jobs ELSE 0 END),"
-                + " SUM(CASE WHEN status = ? THEN jobs ELSE 0 END),"
-                + " SUM(CASE WHEN operation = ? AND status = ? THEN jobs ELSE 0 END)"
-                + " FROM ${table}tally WHERE app_id = ? AND environment = ?");
-    listByStatus = list(true, true, true, dialect.byIndex(names.prefix() + "job_of_status"));
-    listByOperation = list(true, true, true, dialect.byIndex(names.prefix() + "job_of_operation"));
+    lists = new ListStatements(names, dialect);
     for (int i = 0; i < LOOKUPS.length; i++) {
       lookups[i] = lookupOf(LOOKUPS[i], dialect);
     }
     for (int i = 0; i < LOOKUPS.length; i++) {
       loads[i] = lockApp + ';' + lookups[i] + ';' + active;
-    }
-    for (int i = 0; i < lists.length; i++) {
-      lists[i] = list((i & 1) != 0, (i & 2) != 0, (i & 4) != 0, "");
-    }
-    for (int i = 0; i < environments.length; i++) {
-      environments[i] = environments((i & 1) != 0, (i & 2) != 0);
-      listsOverAll[i] = listOverAll((i & 1) != 0, (i & 2) != 0);
     }
   }
 
@@ -204,61 +179,5 @@ public final class SqlStatements {
                 + dialect.joinByKey(
                     "${table}job j",
                     "j.app_id = ? AND j.environment = k.environment AND j.job_id = k.job_id"));
-  }
-
-  /** Returns the statement that reads a page of one environment, or of a whole app unfiltered. */
-  public String list(JobFilter filter) {
-    return lists[
-        (filter.environment().isPresent() ? 1 : 0)
-            + (filter.operation().isPresent() ? 2 : 0)
-            + (filter.status().isPresent() ? 4 : 0)];
-  }
-
-  /**
-   * Returns the statement that reads a page of one operation and status of an environment, by way
-   * of the jobs of the status, or of those of the operation.
-   */
-  public String listOfBoth(boolean byStatus) {
-    return byStatus ? listByStatus : listByOperation;
-  }
-
-  private String list(boolean environment, boolean operation, boolean status, String hint) {
-    return fill("SELECT " + JOB + " FROM ${table}job j" + hint + " WHERE app_id = ?")
-        + (environment ? " AND environment = ?" : "")
-        + (operation ? " AND operation = ?" : "")
-        + (status ? " AND status = ?" : "")
-        + " AND create_revision < ? ORDER BY create_revision DESC LIMIT ?";
-  }
-
-  /** Returns the statement for the environments in which the filter can match any job. */
-  public String environments(JobFilter filter) {
-    return environments[operationAndStatus(filter)];
-  }
-
-  /** Returns the statement that reads a page of all environments, where there is LATERAL. */
-  public String listOverAll(JobFilter filter) {
-    return listsOverAll[operationAndStatus(filter)];
-  }
-
-  private static int operationAndStatus(JobFilter filter) {
-    return (filter.operation().isPresent() ? 1 : 0) + (filter.status().isPresent() ? 2 : 0);
-  }
-
-  private String listOverAll(boolean operation, boolean status) {
-    return fill("SELECT " + JOB + " FROM (")
-        + environments(operation, status)
-        + ") e CROSS JOIN LATERAL ("
-        + fill("SELECT * FROM ${table}job")
-        + " WHERE app_id = ? AND environment = e.environment"
-        + (operation ? " AND operation = ?" : "")
-        + (status ? " AND status = ?" : "")
-        + " AND create_revision < ? ORDER BY create_revision DESC LIMIT ?) j"
-        + " ORDER BY create_revision DESC LIMIT ?";
-  }
-
-  private String environments(boolean operation, boolean status) {
-    return fill("SELECT DISTINCT environment FROM ${table}tally WHERE app_id = ?")
-        + (operation ? " AND operation = ?" : "")
-        + (status ? " AND status = ?" : "");
   }
 }
