@@ -68,7 +68,9 @@ record StorageParts(
               ? SessionRules.postgres(connection, pool, settings.callTimeout())
               : SessionRules.embedded(directory, settings.callTimeout());
       PrepareThreshold threshold =
-          rules.pooler() ? PrepareThreshold.off(connection) : PrepareThreshold.UNTOUCHED;
+          rules.pooler() && source.origin() == OpenSource.Origin.HOST
+              ? PrepareThreshold.off(connection)
+              : PrepareThreshold.UNTOUCHED;
       try {
         DatabaseCheck.requireUsable(connection, dialect);
         new Schema(dialect, settings.names()).bringUpToDate(connection);

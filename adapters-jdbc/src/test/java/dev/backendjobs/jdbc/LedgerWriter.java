@@ -52,7 +52,7 @@ final class LedgerWriter {
             : JdbcJobStorage.inDirectory(Path.of(place));
     return storage
         .changesPerApp(Ledger.CHANGES_PER_APP)
-        .callTimeout(Duration.ofSeconds(3))
+        .callTimeout(Duration.ofSeconds(30))
         .commitConnections(2)
         .open();
   }

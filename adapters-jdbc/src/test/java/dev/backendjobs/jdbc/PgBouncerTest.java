@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
 
 /** PgBouncer, which gives a server session to a client for one transaction at a time. */
 @ExtendWith(TestPostgres.Shared.class)
@@ -46,7 +47,30 @@ final class PgBouncerTest {
   }
 
   @Test
-  void aStorageWorksOverPgBouncerInTransactionModeAndLeavesNoSettingBehind() throws Exception {
+  void preparedStatementsAreOffBehindAPoolerUnlessTheUrlSetsTheirThreshold() throws Exception {
+    int port = freePort();
+    Process bouncer = start(program(), port);
+    try {
+      awaitPort(bouncer, port);
+      String url = "postgresql://postgres@127.0.0.1:" + port + "/postgres";
+      assertThat(thresholdOfPool(url)).isZero();
+      assertThat(thresholdOfPool(url + "?prepareThreshold=7")).isEqualTo(7);
+    } finally {
+      bouncer.destroy();
+      bouncer.waitFor();
+    }
+  }
+
+  private static int thresholdOfPool(String url) throws Exception {
+    var pool = PostgresUrl.parse(url).withPoolSize(2).open(Waiting.LIMIT);
+    try (Connection connection = pool.source().getConnection()) {
+      return connection.unwrap(PGConnection.class).getPrepareThreshold();
+    } finally {
+      pool.closing().close();
+    }
+  }
+
+  private static Path program() {
     Optional<Path> program =
         Stream.of("/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/usr/local/bin/pgbouncer")
             .map(Path::of)
@@ -55,8 +79,13 @@ final class PgBouncerTest {
     if (System.getenv("CI") == null) {
       assumeTrue(program.isPresent(), "PgBouncer is not installed: apt-get install pgbouncer");
     }
+    return program.orElseThrow();
+  }
+
+  @Test
+  void aStorageWorksOverPgBouncerInTransactionModeAndLeavesNoSettingBehind() throws Exception {
     int port = freePort();
-    Process bouncer = start(program.orElseThrow(), port);
+    Process bouncer = start(program(), port);
     try {
       awaitPort(bouncer, port);
       PostgresUrl url = PostgresUrl.parse("postgresql://postgres@127.0.0.1:" + port + "/postgres");

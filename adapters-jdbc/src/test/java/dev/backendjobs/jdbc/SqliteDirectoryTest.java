@@ -69,6 +69,13 @@ final class SqliteDirectoryTest {
               others.loadClass(StorageOpenException.class.getName()).asSubclass(Throwable.class))
           .rootCause()
           .hasMessageContaining("in use by this process (pid " + pid() + ")");
+      // why: to close a file that is locked gives up the lock of the whole process
+      Process third = OtherProcess.start(RefusedOpener.class, parent.toString());
+      assertThat(third.inputReader().lines())
+          .singleElement()
+          .asString()
+          .contains("in use by another process (pid " + pid() + ")");
+      assertThat(third.waitFor()).isZero();
       create(storage);
     }
   }

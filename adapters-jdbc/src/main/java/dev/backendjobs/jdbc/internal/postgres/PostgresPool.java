@@ -46,7 +46,9 @@ public final class PostgresPool {
       config.setDataSource(
           new ConfiguredSource(
               driver(address, millis),
-              connection -> SessionRules.limitUnlessPooled(connection, callTimeout)));
+              connection ->
+                  SessionRules.limitUnlessPooled(
+                      connection, address.has("prepareThreshold"), callTimeout)));
       config.setMaximumPoolSize(connections);
       config.setMinimumIdle(Math.min(2, connections));
       config.setConnectionTimeout(

@@ -76,9 +76,11 @@ public record SessionRules(
   /**
    * Bounds the waits of a new connection's session, unless it is that of a pooler, where the
    * session may be another client's next. Bounds that the URL gave stay.
+   *
+   * @param preparedAllowed whether named prepared statements may be used behind a pooler
    */
-  public static void limitUnlessPooled(Connection connection, Duration callTimeout)
-      throws SQLException {
+  public static void limitUnlessPooled(
+      Connection connection, boolean preparedAllowed, Duration callTimeout) throws SQLException {
     int processId;
     try (PreparedStatement select = connection.prepareStatement("SELECT pg_backend_pid()");
         ResultSet row = select.executeQuery()) {
@@ -86,8 +88,10 @@ public record SessionRules(
       processId = row.getInt(1);
     }
     if (PrepareThreshold.isPooler(connection, processId)) {
-      // why: for as long as the connection lasts, so that the pool's own statements work too
-      var unused = PrepareThreshold.off(connection);
+      if (!preparedAllowed) {
+        // why: for as long as the connection lasts, so that the pool's own statements work too
+        var unused = PrepareThreshold.off(connection);
+      }
       return;
     }
     // why: the server gives up first, so that the connection stays usable

@@ -151,13 +151,19 @@ public final class Sessions implements AutoCloseable {
   }
 
   private Lent take(long end) throws SQLException {
-    ConnectionLoan loan = ConnectionLoan.of(connection(end), transactions, rules.pooler());
+    ConnectionLoan loan = ConnectionLoan.of(connection(end), transactions, turnsPreparedOff());
     return new Lent(
         loan,
         new Session(
             loan.connection(),
             transactions ? rules.limits() : "",
             transactions ? 0 : rules.queryTimeoutSeconds()));
+  }
+
+  /** Returns whether named prepared statements have to be turned off for the time of the loan. */
+  private boolean turnsPreparedOff() {
+    // why: the storage's own pool sees to it for each of its connections when it makes them
+    return rules.pooler() && source.origin() == OpenSource.Origin.HOST;
   }
 
   private Connection connection(long end) throws SQLException {
