@@ -63,7 +63,7 @@ final class DamagedDatabaseTest {
             .hasMessage(
                 "the database "
                     + file
-                    + " is damaged or no SQLite database; restore it from a backup");
+                    + " is damaged or is not a SQLite database; restore it from a backup");
       }
       assertThat(Files.readAllBytes(file))
           .as(damage.getKey())

@@ -67,7 +67,7 @@ final class DriversTest {
   }
 
   @Test
-  void aDataSourceOfTheUsersOwnNeedsNoneOfThem() throws Exception {
+  void aDataSourceOfTheUserNeedsNoneOfThem() throws Exception {
     List<String> path = classPath(LIBRARIES::contains);
     assertThat(
             run(

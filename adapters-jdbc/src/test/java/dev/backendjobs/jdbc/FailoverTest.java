@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The request after a failover works: no connection that is of no more use is used again. */
+/** The request after a failover works: a connection that has become unusable is not used again. */
 @ExtendWith(TestPostgres.Shared.class)
 final class FailoverTest {
   private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
@@ -84,7 +84,7 @@ final class FailoverTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"08003", "08006", "57P01", "57P02", "57P03", "25006", "25P02"})
-  void aConnectionOfTheUserThatIsOfNoMoreUseIsEndedAndTheCallRunsOnAnotherOne(String state) {
+  void anUnusableConnectionOfTheUserIsEndedAndTheCallRunsOnAnotherOne(String state) {
     BadConnections source = new BadConnections(shared.source());
     try (JobStorage storage =
         JdbcJobStorage.builder(source.proxy())

@@ -23,7 +23,7 @@ final class FullDiskTest {
   @TempDir Path directory;
 
   @Test
-  void aFullDiskLosesNothingAndEndsWithRoom() throws Exception {
+  void aFullDiskLosesNothingAndWritesGoOnWhenThereIsSpace() throws Exception {
     // why: in a name space of its own anybody may mount a small disk, and it goes with the process
     Process filler =
         OtherProcess.start(

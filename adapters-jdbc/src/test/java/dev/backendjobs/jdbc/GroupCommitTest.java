@@ -83,7 +83,7 @@ final class GroupCommitTest {
   }
 
   @Test
-  void writesOfOneJobInOneBatchStandOnEachOther() {
+  void writesOfOneJobInOneBatchSeeTheOnesBefore() {
     JobKey key = JobKey.of("app", "env", "job");
     List<Caller> callers;
     try (Turn turn = new Turn(storage)) {
@@ -107,7 +107,7 @@ final class GroupCommitTest {
   }
 
   @Test
-  void totalsGrowFromWriteToWriteOfABatch() {
+  void eachWriteOfABatchSeesTheTotalsOfTheOnesBefore() {
     List<Long> seen = new ArrayList<>();
     try (Turn turn = new Turn(storage)) {
       List<Write> writes = new ArrayList<>();
@@ -156,7 +156,7 @@ final class GroupCommitTest {
   }
 
   @Test
-  void raceAfterRaceLostBecomesAFailure() {
+  void aRaceThatIsLostEachTimeBecomesAFailure() {
     SQLException[] many = new SQLException[8];
     for (int i = 0; i < many.length; i++) {
       many[i] = busy();
@@ -170,7 +170,7 @@ final class GroupCommitTest {
   }
 
   @Test
-  void aRemovalWhoseAnswerIsLostIsSeenAllTheSame() {
+  void aRemovalWhoseAnswerIsLostIsVisible() {
     JobKey key = JobKey.of("app", "env", "job");
     storage.write(key, Decisions.create(key, "Op", JobStatus.COMPLETED, T0));
     assertThat(storage.find(key)).as("finished, so it is kept in memory").isPresent();
@@ -245,7 +245,7 @@ final class GroupCommitTest {
   }
 
   @Test
-  void closingLetsAllWhoWaitHaveTheirAnswer() throws InterruptedException {
+  void closeWaitsUntilAllCallersHaveTheirAnswers() throws InterruptedException {
     List<Caller> callers;
     Thread closer = new Thread(storage::close, "closer");
     try (Turn turn = new Turn(storage)) {

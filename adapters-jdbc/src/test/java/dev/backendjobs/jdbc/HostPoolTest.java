@@ -13,7 +13,10 @@ import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.storage.JobStorage;
 import dev.backendjobs.testkit.Decisions;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,6 +27,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
 /** Connections of a user's pool go back as they came, and the user's transactions stay theirs. */
 @ExtendWith(TestPostgres.Shared.class)
@@ -79,7 +83,7 @@ final class HostPoolTest {
   }
 
   @Test
-  void connectionsGoBackAsTheyCame() throws Exception {
+  void connectionsAreReturnedInTheStateInWhichTheyWereTaken() throws Exception {
     try (OneConnection pool = new OneConnection(server.source())) {
       try (JobStorage storage = JdbcJobStorage.builder(pool.source).tablePrefix(prefix).open()) {
         List<String> before = settings(pool.connection);
@@ -149,6 +153,46 @@ final class HostPoolTest {
   }
 
   @Test
+  void aTransactionAwareProxyIsRefusedWhenTheStorageOpens() {
+    DataSource proxy = new TransactionAwareDataSourceProxy(server.source());
+    for (DataSource source : List.of(proxy, new ConfiguredSource(proxy, connection -> {}))) {
+      assertThatThrownBy(() -> JdbcJobStorage.builder(source).tablePrefix(prefix).open())
+          .isInstanceOf(StorageOpenException.class)
+          .hasMessageContaining("transaction-aware proxy")
+          .hasMessageContaining("give it the target of the proxy");
+    }
+  }
+
+  @Test
+  void anotherDatabaseIsRefusedByItsName() {
+    DataSource other =
+        proxyOf(
+            DataSource.class,
+            (proxy, method, arguments) ->
+                method.getName().equals("getConnection")
+                    ? proxyOf(Connection.class, HostPoolTest::answerAsH2)
+                    : false);
+    assertThatThrownBy(() -> JdbcJobStorage.builder(other).open())
+        .isInstanceOf(StorageOpenException.class)
+        .hasMessage("the database is H2; supported are SQLite and PostgreSQL");
+  }
+
+  private static Object answerAsH2(Object proxy, Method method, Object[] arguments) {
+    return switch (method.getName()) {
+      case "getAutoCommit" -> true;
+      case "getMetaData" -> proxyOf(DatabaseMetaData.class, (metaData, question, unused) -> "H2");
+      case "close" -> null;
+      default -> throw new AssertionError("a database that is refused is asked " + method);
+    };
+  }
+
+  private static <T> T proxyOf(Class<T> type, InvocationHandler handler) {
+    return type.cast(
+        java.lang.reflect.Proxy.newProxyInstance(
+            HostPoolTest.class.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
+  @Test
   void aPoolWithoutAFreeConnectionIsNamedInTheFailure() throws Exception {
     try (HikariDataSource pool = pool(server.source(), 1);
         JobStorage storage = JdbcJobStorage.builder(pool).tablePrefix(prefix).open();
@@ -162,7 +206,7 @@ final class HostPoolTest {
   }
 
   @Test
-  void connectionsOfNoMoreUseLeaveTheHostsPool() throws Exception {
+  void unusableConnectionsLeaveThePoolOfTheUser() throws Exception {
     // why: sessions made before are read-only, as after a failover; new ones can write
     boolean[] readOnly = {true};
     DataSource source =
@@ -203,7 +247,7 @@ final class HostPoolTest {
   }
 
   @Test
-  void writesThatCannotBeStoredShowInTheCheckAndReadsGoOn() throws Exception {
+  void theCheckFailsWhileWritesCannotBeStoredAndReadsGoOn() throws Exception {
     try (JobStorage schema = JdbcJobStorage.builder(server.source()).tablePrefix(prefix).open()) {
       create("app", "a").on(schema);
       schema.checkWritable();

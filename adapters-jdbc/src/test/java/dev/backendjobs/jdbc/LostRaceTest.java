@@ -50,14 +50,14 @@ final class LostRaceTest {
   }
 
   @AfterEach
-  void everythingIsSoundAgain() {
+  void invariantsHoldAfterwards() {
     try (JdbcJobStorage storage = open("read committed")) {
       Invariants.check(storage);
     }
   }
 
   @Test
-  void aDeadlockWithAStrangerIsRunAgain() throws Exception {
+  void aDeadlockWithAnotherSessionIsRunAgain() throws Exception {
     try (JdbcJobStorage storage = open("read committed");
         Connection stranger = server.source().getConnection();
         Statement statement = stranger.createStatement()) {
@@ -84,7 +84,7 @@ final class LostRaceTest {
   }
 
   @Test
-  void aRowThatIsNotToBeHadInTimeIsTriedAgain() throws Exception {
+  void aLockThatIsNotAvailableInTimeIsTriedAgain() throws Exception {
     try (JdbcJobStorage storage = open("lock_timeout", "200ms");
         Connection stranger = server.source().getConnection();
         Statement statement = stranger.createStatement()) {

@@ -17,7 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What goes wrong at PostgreSQL fails those alone whom it concerns. */
+/** A failure at PostgreSQL fails only the callers that it concerns. */
 @ExtendWith(TestPostgres.Shared.class)
 final class PostgresCommitTest {
   private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");

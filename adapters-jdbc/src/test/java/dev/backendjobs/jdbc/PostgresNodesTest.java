@@ -75,7 +75,7 @@ final class PostgresNodesTest {
   }
 
   @Test
-  void exactlyTheFreePlacesAreTakenOnAllNodesTogether() {
+  void allNodesTogetherFillAQuotaExactly() {
     List<BackendJobStore> stores = stores(JobLimits.builder().activeJobsPerEnvironment(7).build());
     AtomicInteger entered = new AtomicInteger();
     Racers.race(
@@ -151,7 +151,7 @@ final class PostgresNodesTest {
   }
 
   @Test
-  void whatOneNodeWroteTheOthersSee() {
+  void otherNodesSeeAWriteThatHasReturned() {
     JobKey key = JobKey.of("app", "env", "job");
     nodes.get(0).write(key, Decisions.create(key, "Op", JobStatus.RUNNING, T0));
     BackendJob done =

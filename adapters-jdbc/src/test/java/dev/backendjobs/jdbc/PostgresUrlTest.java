@@ -41,7 +41,7 @@ final class PostgresUrlTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "mysql://me:s3cret@h/db", "postgresql:me:s3cret", "jdbc:sqlite:x"})
-  void whatIsNoSuchUrlIsRefusedUnseen(String text) {
+  void anyOtherTextIsRefusedAndNotShown(String text) {
     assertThatThrownBy(() -> PostgresUrl.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("s3cret");
@@ -55,7 +55,7 @@ final class PostgresUrlTest {
         "postgresql://me:s3cret@h/db?options=s3cret%zz",
         "postgresql://me:s3cret@h/db?ApplicationName=s3cret%z"
       })
-  void whatIsWronglyEncodedIsRefusedUnseen(String text) {
+  void aMalformedEncodingIsRefusedAndNotShown(String text) {
     assertThatThrownBy(() -> PostgresUrl.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a part of the PostgreSQL URL is not properly percent-encoded")
@@ -79,7 +79,7 @@ final class PostgresUrlTest {
         "postgresql://host/jobs?s3cret@x=1",
         "jdbc:postgresql://host:s3cret@/jobs?user=x&y",
       })
-  void aUrlWithAPartInTheWrongPlaceIsRefusedUnseen(String text) {
+  void aUrlWithAPartInTheWrongPlaceIsRefusedAndNotShown(String text) {
     assertThatThrownBy(() -> PostgresUrl.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("percent-encoded")

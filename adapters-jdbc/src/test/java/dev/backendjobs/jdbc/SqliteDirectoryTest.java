@@ -132,7 +132,7 @@ final class SqliteDirectoryTest {
   }
 
   @Test
-  void whatIsNoDatabaseIsRefusedAndTheDirectoryGivenBack() throws IOException {
+  void aFileThatIsNotADatabaseIsRefusedAndTheDirectoryIsReleased() throws IOException {
     Files.writeString(parent.resolve("jobs.db"), "this is a letter, not a database. ".repeat(300));
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(() -> JdbcJobStorage.inDirectory(parent).open())
@@ -140,12 +140,12 @@ final class SqliteDirectoryTest {
           .hasMessage(
               "the database "
                   + parent.resolve("jobs.db")
-                  + " is damaged or no SQLite database; restore it from a backup");
+                  + " is damaged or is not a SQLite database; restore it from a backup");
     }
   }
 
   @Test
-  void aFileIsNoDirectory() throws IOException {
+  void aFileInPlaceOfTheDirectoryIsRefused() throws IOException {
     Path file = Files.writeString(parent.resolve("file"), "");
     assertRefused(file, "it is a file, not a directory");
     assertRefused(file.resolve("sub/jobs"), file + " is a file, not a directory");
@@ -182,14 +182,14 @@ final class SqliteDirectoryTest {
             half.toString());
     assertThat(bound.inputReader().lines())
         .containsExactly(
-            "the directory " + empty + " cannot be used: it may not be written",
-            "the directory " + shut.resolve("full") + " cannot be used: it may not be written",
+            "the directory " + empty + " cannot be used: it is not writable",
+            "the directory " + shut.resolve("full") + " cannot be used: it is not writable",
             "the directory "
                 + shut.resolve("new/jobs")
-                + " cannot be used: it cannot be made, for "
+                + " cannot be used: it cannot be created because "
                 + shut
-                + " may not be written",
-            "the database " + half.resolve("jobs.db") + " may not be written");
+                + " is not writable",
+            "the database " + half.resolve("jobs.db") + " is not writable");
     assertThat(bound.waitFor()).isZero();
     Files.setPosixFilePermissions(shut, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
@@ -216,7 +216,7 @@ final class SqliteDirectoryTest {
   }
 
   @Test
-  void whatMustNeverBeIsRefusedByTheTablesThemselves() throws SQLException {
+  void theTablesRefuseInconsistentRows() throws SQLException {
     try (JobStorage storage = JdbcJobStorage.inDirectory(parent).open()) {
       create(storage);
     }

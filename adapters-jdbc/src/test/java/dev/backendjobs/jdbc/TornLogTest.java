@@ -49,7 +49,7 @@ final class TornLogTest {
   private final Random random = new Random(seed);
 
   @Test
-  void whatIsLeftOfADamagedLogIsWholeBatchesFromTheFirstOn() throws Exception {
+  void aDamagedLogKeepsWholeBatchesFromTheFirstOn() throws Exception {
     Path original = Files.createDirectory(directory.resolve("original"));
     FaultySource source = source(original);
     byte[] database;

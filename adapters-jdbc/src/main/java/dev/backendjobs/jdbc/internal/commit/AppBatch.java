@@ -106,7 +106,7 @@ final class AppBatch {
       try {
         write.decided(decide(write));
       } catch (RuntimeException | Error thrown) {
-        // why: whatever one decision throws is its caller's alone
+        // why: what one decision throws concerns its caller only
         write.refused(thrown);
       }
     }

@@ -44,7 +44,7 @@ public final class QueuedWrite {
   private @Nullable Throwable refusal;
   private @Nullable Exception failure;
 
-  /** Those whom the caller wakes when it has been woken itself. */
+  /** Writes whose callers this caller wakes after it has been woken. */
   private @Nullable QueuedWrite firstToWake;
 
   private @Nullable QueuedWrite secondToWake;

@@ -34,7 +34,8 @@ final class WriteProbe {
   /**
    * Refuses a disk that has too little space for writes, after one has failed.
    *
-   * <p>why: a failed write leaves room in the log, in which the small one of this class fits
+   * <p>why: a failed write leaves free space in the log, and the small write of this class fits
+   * into it
    */
   static void requireSpace(Session session) throws SQLException {
     PreparedStatement select = session.prepare("PRAGMA database_list");

@@ -7,11 +7,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Says in one line why a directory cannot be used. */
+/** Describes in one line why a directory cannot be used. */
 final class DirectoryProblem {
   private DirectoryProblem() {}
 
-  /** Says why a directory cannot be made or written to. */
+  /** Returns why a directory cannot be created or written to. */
   public static String of(Path directory, IOException failure) {
     return "the directory " + directory + " cannot be used: " + reason(directory, failure);
   }
@@ -27,8 +27,8 @@ final class DirectoryProblem {
     }
     if (failure instanceof AccessDeniedException) {
       return made
-          ? "it may not be written"
-          : "it cannot be made, for " + there + " may not be written";
+          ? "it is not writable"
+          : "it cannot be created because " + there + " is not writable";
     }
     return failure instanceof FileSystemException refused && refused.getReason() != null
         ? refused.getReason()

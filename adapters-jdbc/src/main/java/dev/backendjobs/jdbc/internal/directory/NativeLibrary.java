@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the directory into which SQLite's driver unpacks its native library, before the driver
- * does so and logs whatever goes wrong.
+ * does so and logs each problem with a stack trace.
  */
 final class NativeLibrary {
   private static final String DIRECTORY = "org.sqlite.tmpdir";
@@ -60,7 +60,7 @@ final class NativeLibrary {
       return "is not a directory";
     }
     if (!isWritable(directory)) {
-      return "may not be written";
+      return "is not writable";
     }
     return isMountedWithoutExecution(directory) ? "is on a file system mounted with noexec" : null;
   }

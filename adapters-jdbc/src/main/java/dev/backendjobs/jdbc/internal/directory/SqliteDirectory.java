@@ -83,7 +83,7 @@ public final class SqliteDirectory {
     }
     // why: SQLite would open it to be read, and every write would fail
     return Files.exists(database) && !Files.isWritable(database)
-        ? "the database " + database.toAbsolutePath() + " may not be written"
+        ? "the database " + database.toAbsolutePath() + " is not writable"
         : null;
   }
 

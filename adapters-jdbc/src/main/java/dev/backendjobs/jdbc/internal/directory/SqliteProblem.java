@@ -6,11 +6,11 @@ import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** Says in one line why a SQLite database cannot be used. */
+/** Describes in one line why a SQLite database cannot be used. */
 final class SqliteProblem {
   private SqliteProblem() {}
 
-  /** Says why a database cannot be used. */
+  /** Returns why a database cannot be used. */
   public static String of(Path database, SQLException failure) {
     return "the database " + database + ' ' + reason(failure);
   }
@@ -21,10 +21,10 @@ final class SqliteProblem {
             ? refused.getResultCode()
             : SQLiteErrorCode.UNKNOWN_ERROR;
     if (isDamage(code)) {
-      return "is damaged or no SQLite database; restore it from a backup";
+      return "is damaged or is not a SQLite database; restore it from a backup";
     }
     if (code == SQLiteErrorCode.SQLITE_CANTOPEN) {
-      return "cannot be opened; is it a file that may be read and written?";
+      return "cannot be opened; it must be a readable and writable file";
     }
     return "could not be used: "
         + String.valueOf(failure.getMessage()).lines().findFirst().orElse("");

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tables of a storage and how they come about: numbered scripts, each run once, in a
- * transaction with the row that records its number.
+ * Creates and migrates the tables of a storage: numbered scripts, each run once, in a transaction
+ * with the row that records its number.
  */
 public final class Schema {
   private static final Logger LOG = LoggerFactory.getLogger(Schema.class);

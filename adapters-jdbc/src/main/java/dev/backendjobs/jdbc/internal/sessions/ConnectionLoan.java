@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection that goes back to its data source as it came. */
+/** A connection that is returned to its data source in the state in which it was taken. */
 public final class ConnectionLoan {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionLoan.class);
 
@@ -77,7 +77,7 @@ public final class ConnectionLoan {
   }
 
   /**
-   * Gives the connection back as it came.
+   * Returns the connection to its data source in the state in which it was taken.
    *
    * @param ended whether its transaction, if any, has ended; else it is rolled back
    */

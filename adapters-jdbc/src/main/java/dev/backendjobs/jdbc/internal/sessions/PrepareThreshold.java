@@ -46,8 +46,8 @@ public final class PrepareThreshold {
    * that the driver gets when it connects.
    */
   static boolean isPooler(Connection connection, int processId) throws SQLException {
-    Integer told = number(connection, "getBackendPID");
-    return told != null && told != processId;
+    Integer reported = number(connection, "getBackendPID");
+    return reported != null && reported != processId;
   }
 
   private static @Nullable Integer number(Connection connection, String method)

@@ -47,7 +47,7 @@ public final class Sessions implements AutoCloseable {
   private final Semaphore places;
   private final ConcurrentLinkedDeque<Lent> idle = new ConcurrentLinkedDeque<>();
 
-  /** Whether all connections that were tried for the last work were of no use. */
+  /** Whether all connections that were tried for the last work had become unusable. */
   private volatile boolean allUseless;
 
   /** Whether the source gave no connection when it was last asked. */

@@ -23,7 +23,7 @@ public final class ConnectionErrors {
             || state.equals(FAILED_TRANSACTION));
   }
 
-  /** Returns whether the database could not store anything, whatever the write. */
+  /** Returns whether the database could store no write at all. */
   public static boolean isStorageBroken(SQLException failure) {
     String state = failure.getSQLState();
     // why: 53 and 58 are full disks and failures of the system below the server

@@ -20,11 +20,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes connections from a user's data source, each within a bounded time.
  *
- * <p>A pool may let its callers wait for longer than a call of the storage may take, and where each
- * of its connections is held by a thread that waits for the storage, it lets them wait in vain. A
- * wait inside foreign code cannot be ended, and an interrupt may harm it. So a bounded number of
- * daemon threads wait in place of the callers. A connection that arrives after its caller has given
- * up goes back at once.
+ * <p>A pool may let its callers wait for longer than a call of the storage may take, and where
+ * threads that wait for the storage hold all of its connections, none becomes free. A wait inside
+ * foreign code cannot be ended, and an interrupt may harm it. So a bounded number of daemon threads
+ * wait in place of the callers. A connection that arrives after its caller has given up goes back
+ * at once.
  *
  * <p>It follows that a connection is never one that the data source keeps for the calling thread,
  * such as that of the caller's transaction.
@@ -115,7 +115,7 @@ final class HostConnections implements Closeable {
           result = new SQLException("the data source returned null in place of a connection");
         }
       } catch (Throwable thrown) {
-        // why: whatever it is, it is the caller's
+        // why: the caller must see it, whatever it is
         result = thrown;
       } finally {
         places.release();

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the tables of one storage are called: an optional schema and a prefix, both of lower-case
+ * The names of the tables of one storage: an optional schema and a prefix, both of lower-case
  * letters, digits and underscores, so that no database folds or quotes them.
  */
 public record TableNames(@Nullable String schema, String prefix) {

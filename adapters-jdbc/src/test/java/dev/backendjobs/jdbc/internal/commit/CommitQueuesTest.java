@@ -24,7 +24,7 @@ final class CommitQueuesTest {
   private Error thrown = new OutOfMemoryError("on purpose");
 
   @Test
-  void whoQueuesIsAnsweredAfterACommitThatThrewToo() throws Exception {
+  void aQueuedCallerIsAnsweredAfterACommitThatThrew() throws Exception {
     try (CommitQueues queues = new CommitQueues(true, this::commit, 1, 8, 8, LONG)) {
       assertThatThrownBy(() -> queued(queues))
           .isInstanceOf(InternalServiceException.class)

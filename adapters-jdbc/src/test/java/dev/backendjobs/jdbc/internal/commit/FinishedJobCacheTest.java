@@ -35,7 +35,7 @@ final class FinishedJobCacheTest {
   }
 
   @Test
-  void whatWasRemovedWhileItWasReadIsNotKept() throws SQLException {
+  void aJobThatIsRemovedWhileItIsReadIsNotCached() throws SQLException {
     BackendJob done = job(JobStatus.COMPLETED, Instant.EPOCH);
     assertThat(
             jobs.find(
