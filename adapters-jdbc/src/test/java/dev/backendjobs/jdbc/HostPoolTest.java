@@ -279,6 +279,19 @@ final class HostPoolTest {
     }
   }
 
+  @Test
+  void theCheckReadsOneRowOfTheVersionTableOnly() {
+    RecordingSource source = new RecordingSource(server.source());
+    try (JobStorage storage = JdbcJobStorage.builder(source.proxy()).tablePrefix(prefix).open()) {
+      assertThat(source.take()).isNotEmpty();
+      storage.checkWritable();
+      assertThat(source.take())
+          .singleElement()
+          .satisfies(
+              run -> assertThat(run.sql()).endsWith(" FROM " + prefix + "schema_version LIMIT 1"));
+    }
+  }
+
   private static HikariDataSource pool(DataSource source, int connections) {
     HikariConfig config = new HikariConfig();
     config.setDataSource(source);
