@@ -24,9 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What an authenticator gets to see, and that its bugs, and those of an authorizer, open nothing.
- */
+/** What an authenticator receives, and that a failing authenticator or authorizer admits nobody. */
 final class AccessFaultsTest {
   private static final String RUNNING = "{\"status\":\"RUNNING\"}";
 
@@ -54,7 +52,7 @@ final class AccessFaultsTest {
 
   @ParameterizedTest
   @MethodSource("brokenAuthenticators")
-  void aBrokenAuthenticatorRefusesEveryRequest(RequestAuthenticator broken) {
+  void anAuthenticatorThatFailsRefusesEveryRequest(RequestAuthenticator broken) {
     assertEveryRequestIsRefused(Served.handler(handler -> handler.authenticator(broken)));
   }
 
@@ -70,7 +68,7 @@ final class AccessFaultsTest {
 
   @ParameterizedTest
   @MethodSource("brokenAuthorizers")
-  void aBrokenAuthorizerRefusesEveryRequest(Authorizer broken) {
+  void anAuthorizerThatFailsRefusesEveryRequest(Authorizer broken) {
     assertEveryRequestIsRefused(Served.handler(handler -> handler.authorizer(broken)));
   }
 
@@ -124,7 +122,7 @@ final class AccessFaultsTest {
   }
 
   @Test
-  void anAuthenticatorSeesTheRequestAsItWasSent() {
+  void anAuthenticatorGetsTheRequestAsItWasSent() {
     BlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
     try (Served served =
             Served.handler(
@@ -156,7 +154,7 @@ final class AccessFaultsTest {
   }
 
   @Test
-  void aHeaderIsFoundWhateverItsCase() {
+  void aHeaderIsFoundByANameInAnyCase() {
     BlockingQueue<Optional<String>> seen = new LinkedBlockingQueue<>();
     RequestAuthenticator noting =
         request -> {
@@ -172,7 +170,7 @@ final class AccessFaultsTest {
   }
 
   @Test
-  void aCustomAuthenticatorMayTrustAGateway() {
+  void anAuthenticatorMayTrustTheHeaderOfAGateway() {
     UnaryOperator<BackendJobHandler.Builder> trusting =
         handler ->
             handler

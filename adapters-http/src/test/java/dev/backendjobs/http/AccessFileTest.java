@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file of tokens lets its holders in, by what it says now. */
+/** Requests are admitted by the current content of an access file. */
 final class AccessFileTest {
   private static final String RUNNING = "{\"status\":\"RUNNING\"}";
   private static final long SECOND = 1_000_000_000L;
@@ -171,7 +171,7 @@ final class AccessFileTest {
   }
 
   @Test
-  void whoWasTakenOutBetweenTheTwoQuestionsIsDenied() throws Exception {
+  void aCallerRemovedBetweenAuthenticationAndAuthorizationIsDenied() throws Exception {
     AccessFile file = AccessFile.open(path, nanos::get);
     try (Served served =
         Served.handler(
@@ -211,7 +211,7 @@ final class AccessFileTest {
   }
 
   @Test
-  void aFileThatIsNotThereOrNoTextIsRefused() throws Exception {
+  void aMissingOversizedOrBinaryFileIsRefused() throws Exception {
     assertThatThrownBy(() -> AccessFile.open(directory.resolve("none")))
         .isInstanceOf(NoSuchFileException.class);
     Files.write(path, new byte[] {'#', (byte) 0xff, '\n'});
@@ -221,7 +221,7 @@ final class AccessFileTest {
   }
 
   @Test
-  void theSchemeOfTheHeaderPicksTheProof() throws Exception {
+  void theSchemeOfTheHeaderSelectsTheAuthenticator() throws Exception {
     AccessFile file = AccessFile.open(path, nanos::get);
     AuthorizationSchemes schemes =
         AuthorizationSchemes.builder()

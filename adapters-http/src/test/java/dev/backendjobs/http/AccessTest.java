@@ -85,7 +85,7 @@ final class AccessTest {
   }
 
   @Test
-  void soIsAHead() {
+  void aHeadRequestWithoutCredentialsIsChallengedToo() {
     assertThat(served.send("HEAD", JOB, null).status()).isEqualTo(401);
     assertThat(served.send("HEAD", JOB, null, ANN).status()).isEqualTo(200);
   }
@@ -100,7 +100,7 @@ final class AccessTest {
     "token-of-ann, another scheme than Bearer",
     "Bearertoken-of-ann, another scheme than Bearer"
   })
-  void aWrongProofIsNoProof(String authorization, String reason) {
+  void wrongCredentialsAreRefused(String authorization, String reason) {
     Answer answer = served.post(JOB, RUNNING, "Authorization", authorization);
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.message()).contains(reason).doesNotContain("token-of");
@@ -108,7 +108,7 @@ final class AccessTest {
   }
 
   @Test
-  void twoProofsAreNone() {
+  void twoAuthorizationHeadersAreRefused() {
     try (RawClient client = served.raw()) {
       String header = "Authorization: Bearer token-of-ann\n";
       client.send("GET " + JOB + " HTTP/1.1\nHost: localhost\n" + header + header + "\n");
@@ -120,12 +120,12 @@ final class AccessTest {
 
   @ParameterizedTest
   @CsvSource({"bearer token-of-ann", "BEARER    token-of-ann"})
-  void theCaseOfTheSchemeMeansNothing(String authorization) {
+  void theSchemeMayBeInAnyCase(String authorization) {
     assertThat(served.get(JOB, "Authorization", authorization).status()).isEqualTo(200);
   }
 
   @Test
-  void whoProvedTheirNameIsTheActor() {
+  void theAuthenticatedNameIsTheActorOfTheChange() {
     assertThat(served.post(JOB, RUNNING, ANN).status()).isEqualTo(200);
     assertThat(served.put("/backend/a1/job/dev/j2", "{}", ANN).status()).isEqualTo(201);
     assertThat(served.store.changes("a1", FeedPosition.of(1), 9).changes())
@@ -134,7 +134,7 @@ final class AccessTest {
   }
 
   @Test
-  void aPreflightNeedsNoProof() {
+  void aPreflightNeedsNoCredentials() {
     Answer preflight =
         served.send("OPTIONS", JOB, null, "Origin", ORIGIN, "Access-Control-Request-Method", "PUT");
     assertThat(preflight.status()).isEqualTo(200);
@@ -145,7 +145,7 @@ final class AccessTest {
 
   @ParameterizedTest
   @CsvSource({"GET, /nothing, 404", "PUT, /backend/a1, 404", "DELETE, " + JOB + ", 405"})
-  void whatIsNotThereIsNotThereForAll(String method, String path, int status) {
+  void unknownPathsAndMethodsAreRefusedAlikeForEveryCaller(String method, String path, int status) {
     assertThat(served.send(method, path, null).status()).isEqualTo(status);
     assertThat(served.send(method, path, null, ANN).status()).isEqualTo(status);
     assertThat(asked).isEmpty();
@@ -173,7 +173,7 @@ final class AccessTest {
   }
 
   @Test
-  void aForeignAppIsDeniedWithoutTellingWhetherAJobIsThere() {
+  void anotherAppIsDeniedWithoutRevealingWhetherAJobExists() {
     served.store.create(NewJob.builder(JobKey.of("b1", "dev", "j1")).build());
     for (String method : List.of("GET", "POST", "PUT")) {
       String body = method.equals("GET") ? null : RUNNING;
@@ -202,7 +202,7 @@ final class AccessTest {
   }
 
   @Test
-  void refusedCallersUseUpNoneOfTheRate() {
+  void refusedRequestsTakeNoTokenOfTheRate() {
     for (int i = 0; i < 60; i++) {
       assertThat(served.get(JOB).status()).isEqualTo(401);
       assertThat(served.get("/backend/b1/job/dev/j1", ANN).status()).isEqualTo(403);

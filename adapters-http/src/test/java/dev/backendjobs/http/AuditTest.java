@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Each request to write, accepted or not, is one line of a log of its own. */
+/** Each request to write, accepted or not, is one line of a separate log. */
 final class AuditTest {
   private static final String RUNNING = "{\"status\":\"RUNNING\"}";
 
@@ -46,11 +46,7 @@ final class AuditTest {
     String name = URLDecoder.decode(names.get(0), StandardCharsets.UTF_8);
     if (name.equals("slow")) {
       slowIsIn.countDown();
-      try {
-        slowMayGo.await();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
+      Waits.await(slowMayGo, "the test lets the slow request go on");
     }
     return name;
   }
@@ -99,11 +95,11 @@ final class AuditTest {
   }
 
   @Test
-  void aWriteForWhichThereIsNoPlaceIsAudited() throws InterruptedException {
+  void aWriteBeyondTheConcurrentRequestsIsAudited() {
     try (Served narrow = served(1);
         RawClient slow = narrow.raw()) {
       slow.send("POST " + JOB + " HTTP/1.1\nHost: localhost\nX-Name: slow\nContent-Length: 0\n\n");
-      slowIsIn.await();
+      Waits.await(slowIsIn, "the slow request has begun");
       assertThat(narrow.post(JOB, RUNNING, "X-Name", "bob").status()).isEqualTo(504);
       slowMayGo.countDown();
       assertThat(slow.read("POST").status()).isEqualTo(200);

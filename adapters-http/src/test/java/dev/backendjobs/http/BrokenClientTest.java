@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Clients that are gone at any moment: nothing is half done, and no request runs on. */
+/** Clients that disconnect at any moment: no write is half done, and no request stays running. */
 final class BrokenClientTest {
   private static final String POST =
       "POST "
@@ -24,7 +24,7 @@ final class BrokenClientTest {
           + " HTTP/1.1\nHost: localhost\nContent-Type: application/json\nContent-Length: 20\n\n"
           + "{\"status\":\"RUNNING\"}";
 
-  /** How a client leaves. */
+  /** How a client disconnects. */
   private enum Leaving {
     CLOSE,
     RESET,
@@ -42,7 +42,7 @@ final class BrokenClientTest {
 
   @ParameterizedTest
   @EnumSource
-  void aRequestThatBreaksOffChangesNothing(Leaving leaving) {
+  void anIncompleteRequestChangesNothing(Leaving leaving) {
     for (int length = 0; length < POST.length(); length++) {
       try (RawClient client = served.raw()) {
         client.send(POST.substring(0, length));
@@ -62,7 +62,7 @@ final class BrokenClientTest {
   }
 
   @Test
-  void aClientThatDoesNotWaitForItsReplyIsServedOrNot() {
+  void aRequestOfAClientThatLeavesIsServedWholeOrNotAtAll() {
     for (int i = 0; i < 100; i++) {
       try (RawClient client = served.raw()) {
         client.send(POST);
@@ -93,7 +93,7 @@ final class BrokenClientTest {
   }
 
   @Test
-  void manySilentConnectionsHoldUpNoOther() {
+  void manyIdleConnectionsDelayNoOther() {
     RawClient[] silent = new RawClient[500];
     try {
       for (int i = 0; i < silent.length; i++) {

@@ -127,7 +127,7 @@ final class ConditionalTest {
   }
 
   @Test
-  void whatIsNotThereIsNotFoundWhateverTheCondition() {
+  void aMissingJobIsNotFoundWhateverTheCondition() {
     assertThat(served.get(JOB + "x", "If-None-Match", "*").status()).isEqualTo(404);
     assertThat(served.post(JOB + "x", "{}", "If-Match", "*").status()).isEqualTo(404);
     assertThat(served.post(JOB + "x", "{}", "If-Match", "\"1\"").status()).isEqualTo(404);

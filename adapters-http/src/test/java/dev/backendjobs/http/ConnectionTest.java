@@ -69,7 +69,7 @@ final class ConnectionTest {
   }
 
   @Test
-  void soIsAnAbsurdOne() {
+  void aDeclaredLengthBeyondAllMemoryIsRefusedToo() {
     client.send(POST + JSON + "Content-Length: 9223372036854775807\n\n");
     assertTooLargeAndClosed();
   }

@@ -60,7 +60,7 @@ final class CorsRepliesTest {
   }
 
   @Test
-  void soAreRepliesThatNeedMoreThanAPath() {
+  void repliesToConditionsBodiesAndFailuresAreSharedToo() {
     Answer known = served.get(JOB, "Origin", PAGE, "If-None-Match", "*");
     assertShared(known, 304);
     assertShared(served.post(JOB, "{}", "Origin", PAGE, "If-Match", "\"9\""), 412);

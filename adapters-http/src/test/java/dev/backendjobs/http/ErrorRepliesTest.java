@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each refusal of the store has a row of its own in the table of replies. */
+/** Each refusal of the store has its own row in the table of replies. */
 final class ErrorRepliesTest {
   private static final BackendJob JOB =
       BackendJob.builder(Served.KEY, JobStatus.PENDING, 1, Served.NOW).build();
@@ -50,7 +50,7 @@ final class ErrorRepliesTest {
 
   @ParameterizedTest
   @CsvSource({"0, 1", "1, 1", "1000, 1", "1001, 2", "4001, 5", "5000, 5", "60000, 5"})
-  void aWaitIsToldInWholeSecondsUpwardsAndNeverAbove5(long millis, String seconds) {
+  void retryAfterIsInWholeSecondsRoundedUpAndAtMost5(long millis, String seconds) {
     Duration wait = Duration.ofMillis(millis);
     LimitExceededException refusal = LimitExceededException.ofRequests("app a1", 1, 1, wait, wait);
     assertThat(ErrorReplies.of(refusal).headers()).containsEntry("Retry-After", seconds);

@@ -54,7 +54,7 @@ final class HandlerBugTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void isAGatewayTimeoutAndTheConnectionStays(Throwable failure) {
+  void whateverIsThrownIsA504AndTheConnectionStaysOpen(Throwable failure) {
     storage.before(() -> HandlerBugTest.<RuntimeException>sneak(failure));
     try (RawClient client = served.raw()) {
       for (String start : new String[] {"GET " + JOB, "POST " + JOB, "PUT " + LIST + "/new"}) {
@@ -76,7 +76,7 @@ final class HandlerBugTest {
   }
 
   @Test
-  void aRealOverflowOfTheStackIsOneToo() {
+  void anOverflowOfTheStackIsA504Too() {
     storage.before(() -> assertThat(depth(Integer.MAX_VALUE)).isPositive());
     assertThat(served.get(JOB).status()).isEqualTo(504);
     storage.before(() -> {});

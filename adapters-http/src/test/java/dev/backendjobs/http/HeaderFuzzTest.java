@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Headers are read as their standards have it, and what guards against browsers is not fooled. */
+/** Headers are read as their standards say, and no input gets past the checks against browsers. */
 final class HeaderFuzzTest {
   private static final String TAG = "(?:W/)?\"[!#-~\\x80-\\xff]*\"";
   private static final Pattern TAGS =

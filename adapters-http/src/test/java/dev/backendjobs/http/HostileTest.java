@@ -258,7 +258,7 @@ final class HostileTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource({"targets", "requestLines", "headers", "lengths", "chunks", "bodies"})
-  void isAnsweredWithoutHarm(Attack attack) {
+  void aHostileRequestIsRefusedAndHarmsNoOther(Attack attack) {
     try (RawClient client = served.raw()) {
       client.sendAtRisk(attack.sent());
       if (attack.endsOutput()) {

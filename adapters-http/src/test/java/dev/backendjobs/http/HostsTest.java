@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server of this machine alone answers only requests that name this machine. */
+/** A server at a loopback address answers only requests that name this machine. */
 final class HostsTest {
   private static final List<String> asked = new ArrayList<>();
   private static HookedStorage storage;
@@ -135,7 +135,7 @@ final class HostsTest {
   }
 
   @Test
-  void anOldClientMayNameNoneButNoForeignOne() {
+  void anHttp10RequestMayNameNoHostButNoOtherHost() {
     int port = served.server.port();
     assertThat(send(port, "GET " + JOB + " HTTP/1.0\n\n").status()).isEqualTo(200);
     assertThat(send(port, "GET " + JOB + " HTTP/1.0\nHost: evil.example\n\n").status())

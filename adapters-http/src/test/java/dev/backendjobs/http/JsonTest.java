@@ -90,7 +90,7 @@ final class JsonTest {
   }
 
   @Test
-  void aHugeNumberOrNameIsRefusedShortly() {
+  void aHugeNumberOrNameIsRefusedInAShortMessage() {
     assertRefused(served.post(LIST, "{\"maxResults\":" + "9".repeat(50_000) + "}"), "");
     Answer answer = served.post(JOB, "{\"" + "n".repeat(60_000) + "\":1}");
     assertRefused(answer, "");
@@ -162,7 +162,7 @@ final class JsonTest {
         "{\"nextToken\":null,\"maxResults\":null}",
         "{\"\\u0073tatus\":\"PENDING\"}"
       })
-  void aRightListIsTaken(String body) {
+  void aValidListRequestIsServed(String body) {
     Answer answer = served.post(LIST, body);
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(answer.json().path("jobs")).hasSize(1);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What no reply may show, whatever went wrong: names of classes, stack traces, paths of files. */
+/** What no reply may show, whatever failed: names of classes, stack traces, paths of files. */
 final class Leaks {
   // why: the name by which clients of AWS know an error
   private static final Pattern ERROR_TYPE = Pattern.compile("(?i)x-amzn-errortype: [a-z]+");

@@ -19,7 +19,7 @@ final class LeaksTest {
         "x-amzn-ErrorType: GatewayTimeoutException\n{\"message\":\"IOException\"}",
         "URISyntaxException thrown"
       })
-  void theInsideIsSeen(String reply) {
+  void aReplyThatShowsInternalsIsFound(String reply) {
     assertThatThrownBy(() -> Leaks.none(reply)).isInstanceOf(AssertionError.class);
   }
 
@@ -30,7 +30,7 @@ final class LeaksTest {
         "<h1>400 Bad Request</h1>URISyntaxException thrown",
         "Location: /backend/a1/job/dev/j1"
       })
-  void whatMayBeShownIsNoLeak(String reply) {
+  void aReplyWithoutInternalsPasses(String reply) {
     assertThatCode(() -> Leaks.none(reply)).doesNotThrowAnyException();
   }
 }

@@ -49,7 +49,7 @@ final class MisdirectedLogTest {
   }
 
   @Test
-  void itDoesNotGrow() {
+  void theHostsThatWereLoggedAreForgottenBeforeTheyFillTheMemory() {
     for (int i = 0; i <= MisdirectedLog.MAX_HOSTS; i++) {
       nanos.addAndGet(TimeUnit.SECONDS.toNanos(10));
       log.record(RequestRefusal.misdirected("h" + i));

@@ -80,7 +80,7 @@ final class ModulePathTest {
         Stream.of(
                 BackendJobHandler.class,
                 BackendJobStore.class,
-                // why: by name, for this module itself does not depend on it
+                // why: by name, because this module itself does not depend on it
                 Class.forName("com.github.benmanes.caffeine.cache.Caffeine"),
                 JsonFactory.class,
                 Logger.class)

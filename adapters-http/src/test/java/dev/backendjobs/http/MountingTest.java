@@ -62,7 +62,7 @@ final class MountingTest {
     "/api/backend, /api",
     "/my api/é, /my%20api/%C3%A9"
   })
-  void itServesBelowItsContext(String context, String base) {
+  void aHandlerServesPathsBelowItsContext(String context, String base) {
     server.createContext(context, BackendJobHandler.of(store));
     String path = base + "/backend/a1/job/dev/j1";
     Answer created = Served.send(root, "PUT", path, "{\"operation\":\"O\"}");

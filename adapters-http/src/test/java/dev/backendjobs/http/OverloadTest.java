@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** More than there are threads for, and an end in the middle of it. */
+/** More requests than threads, and a stop under load. */
 final class OverloadTest {
   private static final String GET = "GET " + JOB + " HTTP/1.1\nHost: localhost\n\n";
   private static final String LAST_GET =
@@ -43,26 +43,18 @@ final class OverloadTest {
     storage.before(
         () -> {
           entered.countDown();
-          await(leave);
+          Waits.await(leave, "the test lets the request end");
         });
     try (store;
         BackendJobServer server = BackendJobServer.builder(store).maxThreads(1).start();
         RawClient running = new RawClient(server.port());
         RawClient refused = new RawClient(server.port())) {
       running.send(GET);
-      entered.await();
+      Waits.await(entered, "the request is in the store");
       refused.sendAtRisk(LAST_GET);
       assertThat(refused.readToEnd()).isEmpty();
       leave.countDown();
       assertThat(running.read("GET").status()).isEqualTo(200);
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(2, TimeUnit.MINUTES)).as("the test went on").isTrue();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -33,8 +33,8 @@ final class PageTokenFuzzTest {
     String token = null;
     do {
       JobPage page = list(token);
-      if (token != null) {
-        PAGES.add(token);
+      if (token != null && !PAGES.add(token)) {
+        throw new AssertionError("the listing comes back to the token " + token);
       }
       ALL.addAll(page.jobs());
       token = page.nextToken().orElse(null);

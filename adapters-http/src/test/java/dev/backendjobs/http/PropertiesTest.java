@@ -29,7 +29,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What holds for all texts: what is written is read back, and garbage is refused, never more. */
+/** Properties of all texts: what is written is read back, and garbage is only refused. */
 final class PropertiesTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -123,7 +123,7 @@ final class PropertiesTest {
   }
 
   @Property
-  void everyPathIsRoutedOrToNothing(@ForAll("encoded") String one, @ForAll("encoded") String two) {
+  void everyPathHasARoute(@ForAll("encoded") String one, @ForAll("encoded") String two) {
     Router router = new Router(List.of("", "/prod"));
     String path = "/backend/" + one + "/job/" + two;
     URI uri;

@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 
-/** A store, a real server of it on a free port, and a client that speaks to it. */
+/** A store, a real server of it on a free port, and a client. */
 final class Served implements AutoCloseable {
   static final Instant NOW = Instant.ofEpochMilli(1_610_499_932_490L);
   static final String JOB = "/backend/a1/job/dev/j1";

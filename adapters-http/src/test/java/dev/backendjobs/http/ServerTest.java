@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The server: where it listens, what it does when there is too much, how it stops. */
+/** The server: where it listens, what it refuses under load, how it stops. */
 final class ServerTest {
-  private static final Duration LONG = Duration.ofMinutes(4);
+  private static final Duration LONG = Waits.LONG;
 
   private final HookedStorage storage = new HookedStorage();
   private final CountDownLatch entered = new CountDownLatch(1);
@@ -39,16 +39,8 @@ final class ServerTest {
         () -> {
           storage.before(() -> {});
           entered.countDown();
-          await(leave);
+          Waits.await(leave, "the test lets the request end");
         });
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Test
@@ -59,7 +51,7 @@ final class ServerTest {
       assertThat(kept.read("GET").status()).isEqualTo(200);
       holdNextRequest();
       CompletableFuture<Answer> running = CompletableFuture.supplyAsync(() -> served.get(JOB));
-      await(entered);
+      Waits.await(entered, "the request is in the store");
       CompletableFuture<Boolean> stopped =
           CompletableFuture.supplyAsync(() -> served.server.stop(LONG));
 
@@ -73,8 +65,8 @@ final class ServerTest {
       assertThat(stopped).isNotDone();
 
       leave.countDown();
-      assertThat(running.join().status()).isEqualTo(200);
-      assertThat(stopped.join()).isTrue();
+      assertThat(Waits.result(running, "the running request is answered").status()).isEqualTo(200);
+      assertThat(Waits.result(stopped, "the server stops")).isTrue();
       assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), served.server.port()))
           .isInstanceOf(ConnectException.class);
     }
@@ -82,7 +74,7 @@ final class ServerTest {
 
   /** Asks again and again: the stop begins on another thread. */
   private static Answer untilRefused(RawClient kept) {
-    while (true) {
+    for (long end = Waits.end(); System.nanoTime() < end; ) {
       kept.send("GET " + JOB + " HTTP/1.1\nHost: localhost\n\n");
       Answer answer = kept.read("GET");
       if (answer.status() != 200) {
@@ -91,6 +83,7 @@ final class ServerTest {
         return answer;
       }
     }
+    throw new AssertionError("the stop does not begin");
   }
 
   @Test
@@ -98,10 +91,11 @@ final class ServerTest {
     try (Served served = Served.of(store -> store.storage(storage)).withJob()) {
       holdNextRequest();
       CompletableFuture<Answer> running = CompletableFuture.supplyAsync(() -> served.get(JOB));
-      await(entered);
+      Waits.await(entered, "the request is in the store");
       assertThat(served.server.stop(Duration.ZERO)).isFalse();
       leave.countDown();
-      assertThat(running.handle((answer, failure) -> failure).join()).isNotNull();
+      assertThat(Waits.result(running.handle((answer, failure) -> failure), "the cut request ends"))
+          .isNotNull();
     }
   }
 
@@ -127,14 +121,14 @@ final class ServerTest {
   }
 
   @Test
-  void oneRequestMoreThanThePlacesIsRefusedAtOnceAndAffectsNoOther() {
+  void aRequestBeyondTheConcurrentOnesIsRefusedAtOnceAndAffectsNoOther() {
     try (Served served =
             Served.of(store -> store.storage(storage), handler -> handler.maxConcurrentRequests(1))
                 .withJob();
         RawClient client = served.raw()) {
       holdNextRequest();
       CompletableFuture<Answer> running = CompletableFuture.supplyAsync(() -> served.get(JOB));
-      await(entered);
+      Waits.await(entered, "the request is in the store");
       client.send(
           "POST "
               + JOB
@@ -149,7 +143,7 @@ final class ServerTest {
       assertThat(client.isClosed()).isTrue();
 
       leave.countDown();
-      assertThat(running.join().status()).isEqualTo(200);
+      assertThat(Waits.result(running, "the running request is answered").status()).isEqualTo(200);
       assertThat(served.get(JOB).status()).isEqualTo(200);
     }
   }
@@ -163,7 +157,7 @@ final class ServerTest {
                   "/health",
                   exchange -> {
                     entered.countDown();
-                    await(leave);
+                    Waits.await(leave, "the test lets the request end");
                     exchange.sendResponseHeaders(204, -1);
                     exchange.close();
                   })
@@ -171,11 +165,11 @@ final class ServerTest {
       CompletableFuture<Answer> running =
           CompletableFuture.supplyAsync(
               () -> Served.send(server.uri(), "GET", "/health/live", null));
-      await(entered);
+      Waits.await(entered, "the request is in the store");
       CompletableFuture<Boolean> stopped = CompletableFuture.supplyAsync(() -> server.stop(LONG));
       leave.countDown();
-      assertThat(running.join().status()).isEqualTo(204);
-      assertThat(stopped.join()).isTrue();
+      assertThat(Waits.result(running, "the running request is answered").status()).isEqualTo(204);
+      assertThat(Waits.result(stopped, "the server stops")).isTrue();
     }
   }
 
@@ -187,13 +181,13 @@ final class ServerTest {
       CountDownLatch connected = new CountDownLatch(1);
       CompletableFuture<List<RawClient>> clients =
           CompletableFuture.supplyAsync(() -> connectUntilRefused(server.port(), connected));
-      connected.await();
+      Waits.await(connected, "a client is connected");
       if (inHurry) {
         Thread.currentThread().interrupt();
       }
       assertThat(server.stop(LONG)).isTrue();
       assertThat(Thread.interrupted()).isEqualTo(inHurry);
-      for (RawClient client : clients.join()) {
+      for (RawClient client : Waits.result(clients, "connecting is refused")) {
         try (client) {
           assertThat(client.isClosed()).isTrue();
         }
@@ -204,13 +198,14 @@ final class ServerTest {
   private static List<RawClient> connectUntilRefused(int port, CountDownLatch connected) {
     List<RawClient> clients = new ArrayList<>();
     try {
-      while (true) {
+      for (long end = Waits.end(); System.nanoTime() < end; ) {
         RawClient client = new RawClient(port);
         clients.add(client);
         // why: an operating system refuses a late client only when it sends something
         client.sendAtRisk("GET ");
         connected.countDown();
       }
+      throw new AssertionError("the stopped server takes connections");
     } catch (UncheckedIOException refused) {
       assertThat(refused).hasCauseInstanceOf(SocketException.class);
       return clients;
@@ -220,7 +215,7 @@ final class ServerTest {
   }
 
   @Test
-  void aServerOfEveryAddressStopsToo() throws IOException {
+  void aServerThatListensAtEveryAddressStopsToo() throws IOException {
     try (BackendJobStore store = BackendJobStore.inMemory()) {
       BackendJobServer server = BackendJobServer.builder(store).host("0.0.0.0").start();
       try (RawClient client = new RawClient(server.port())) {

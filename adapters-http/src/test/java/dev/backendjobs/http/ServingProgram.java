@@ -10,7 +10,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** A program that serves a store: creates a job over HTTP, updates, lists and errs. */
+/**
+ * A program that serves a store: creates a job over HTTP, updates, lists, and sends a bad request.
+ */
 public final class ServingProgram implements Callable<List<Integer>> {
   @Override
   public List<Integer> call() throws Exception {

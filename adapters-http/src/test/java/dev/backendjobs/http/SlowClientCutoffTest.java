@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that ask and do not read what they are answered. */
+/** Clients that send requests and do not read the replies. */
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class SlowClientCutoffTest {
-  private static final Duration LONG = Duration.ofMinutes(4);
+  private static final Duration LONG = Waits.LONG;
   private static final Duration SHORT = Duration.ofSeconds(2);
 
   /** More than the buffers of both sides hold. */
@@ -111,7 +111,7 @@ final class SlowClientCutoffTest {
   void anInterruptOfTheHostIsNeverCleared() {
     SlowClientCutoff cutoff = new SlowClientCutoff(Duration.ofMillis(1));
     SlowClientCutoff.Sending slow = cutoff.begin();
-    assertThatThrownBy(() -> new CountDownLatch(1).await())
+    assertThatThrownBy(() -> new CountDownLatch(1).await(LONG.toSeconds(), TimeUnit.SECONDS))
         .as("the cut-off")
         .isInstanceOf(InterruptedException.class);
     // as by shutdownNow of the host's executor

@@ -137,7 +137,7 @@ final class TamperedRequestTest {
         "AWS4-HMAC-SHA256 | AWS4-HMAC-SHA1",
         "X-Amz-Date: ........ | X-Amz-Date: 20210114"
       })
-  void anyOtherRequestIsNot(String part, String by) {
+  void aRequestThatWasChangedIsRefused(String part, String by) {
     String signed = signed(Duration.ZERO);
     String tampered = Pattern.compile(part).matcher(signed).replaceFirst(by);
     assertThat(tampered).isNotEqualTo(signed);

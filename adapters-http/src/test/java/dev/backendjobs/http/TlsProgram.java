@@ -18,7 +18,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 
-/** A program that serves over TLS and prints which versions its own clients get to speak. */
+/** A program that serves over TLS and prints which TLS versions it accepts from its own clients. */
 public final class TlsProgram {
   private TlsProgram() {}
 
@@ -36,23 +36,23 @@ public final class TlsProgram {
     try (BackendJobStore store = BackendJobStore.inMemory();
         BackendJobServer server = BackendJobServer.builder(store).tls(context).start()) {
       for (String version : new String[] {"TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"}) {
-        tell("other", version, speaks(other.getAddress().getPort(), version, keystore));
-        tell("ours", version, speaks(server.port(), version, keystore));
+        print("other", version, accepts(other.getAddress().getPort(), version, keystore));
+        print("ours", version, accepts(server.port(), version, keystore));
       }
-      try (RawClient half = new RawClient(server.port()).sendBytes(TlsTest.HALF_HELLO)) {
-        half.untilClosed();
-        System.out.println("ours half hello closed");
+      try (RawClient unfinished = new RawClient(server.port()).sendBytes(TlsTest.HALF_HELLO)) {
+        unfinished.untilClosed();
+        System.out.println("ours unfinished hello closed");
       }
     }
     other.stop(0);
     threads.shutdown();
   }
 
-  private static void tell(String who, String version, boolean speaks) {
-    System.out.println(who + " " + version + " " + (speaks ? "spoken" : "refused"));
+  private static void print(String who, String version, boolean accepted) {
+    System.out.println(who + " " + version + " " + (accepted ? "accepted" : "refused"));
   }
 
-  private static boolean speaks(int port, String version, TestKeystore trusted) throws Exception {
+  private static boolean accepts(int port, String version, TestKeystore trusted) throws Exception {
     Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
     try (SSLSocket socket =
         (SSLSocket)

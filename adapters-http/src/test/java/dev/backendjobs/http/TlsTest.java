@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The server over TLS: who gets in, and who holds up whom. */
+/** The server over TLS: which clients are served, and that none delays another. */
 final class TlsTest {
   /** The beginning of the hello of a client, of which the rest does not come. */
   static final byte[] HALF_HELLO = {0x16, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3};
@@ -92,7 +92,7 @@ final class TlsTest {
   }
 
   @Test
-  void aNewFileIsShownToNewClientsAndABrokenOneIsNot() throws Exception {
+  void aNewFileIsUsedForNewClientsAndAnInvalidOneIsIgnored() throws Exception {
     HttpClient old = client(ONE);
     assertThat(put(old, "j1").statusCode()).isEqualTo(201);
     replace(Files.readAllBytes(TWO.file()));
@@ -115,7 +115,7 @@ final class TlsTest {
   }
 
   @Test
-  void aClientThatDoesNotFinishItsHelloHoldsUpNoOther() throws Exception {
+  void aClientThatDoesNotFinishItsHelloDelaysNoOther() throws Exception {
     List<RawClient> slow = new ArrayList<>();
     try {
       for (int i = 0; i < 100; i++) {
@@ -132,7 +132,7 @@ final class TlsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET / HTTP/1.1\nHost: x\n\n", "\0\0\0\0\0\0\0\0", "SSH-2.0-x\n"})
-  void whoDoesNotSpeakTlsIsCutOff(String text) throws Exception {
+  void aClientThatDoesNotUseTlsIsDisconnected(String text) throws Exception {
     try (RawClient clear = new RawClient(server.port())) {
       clear.send(text).untilClosed();
     }
@@ -140,7 +140,7 @@ final class TlsTest {
   }
 
   @Test
-  void aClientThatIsGoneInTheMiddleAffectsNoOther() throws Exception {
+  void aClientThatLeavesDuringTheHandshakeAffectsNoOther() throws Exception {
     try (RawClient gone = new RawClient(server.port())) {
       gone.sendBytes(HALF_HELLO).endOutput().untilClosed();
     }

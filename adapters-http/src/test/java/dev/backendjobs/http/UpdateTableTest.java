@@ -93,7 +93,7 @@ final class UpdateTableTest {
   }
 
   @Test
-  void theJobsOwnOperationIsFine() {
+  void theOperationOfTheJobMayBeRepeated() {
     Answer answer = served.post(JOB, "{\"operation\":\"CreateBackend\",\"status\":\"RUNNING\"}");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.text("operation")).isEqualTo("CreateBackend");

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.http.tls;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.backendjobs.http.Waits;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -78,8 +76,7 @@ public record TestKeystore(Path file) {
     command[0] = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     System.arraycopy(arguments, 0, command, 1, arguments.length);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
+    String unused = Waits.output(process, "keytool ends");
   }
 
   KeyStore load() throws IOException, GeneralSecurityException {

@@ -19,7 +19,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which files are taken, and what is said of others. */
+/** Which keystore files are accepted, and the messages for others. */
 final class TlsKeystoreTest {
   private static final char[] PASSWORD = TestKeystore.PASSWORD.toCharArray();
   @TempDir private Path directory;

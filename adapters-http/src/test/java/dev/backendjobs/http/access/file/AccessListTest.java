@@ -67,7 +67,7 @@ final class AccessListTest {
     "bob, GET, shop, false",
     ", GET, shop, false"
   })
-  void whatNoLineNamesIsNotPermitted(
+  void onlyWhatALineNamesIsPermitted(
       String principal, Action action, String appId, boolean permitted)
       throws AccessFormatException {
     AccessList list =
@@ -144,7 +144,7 @@ final class AccessListTest {
   }
 
   @Test
-  void whatIsMadeIsTakenAndNeverTwiceTheSame() throws AccessFormatException {
+  void newCredentialsAreValidAndUnique() throws AccessFormatException {
     Grant grant =
         Grant.builder("ci").apps(Set.of("shop", "my, own #1 100%+", "\u00e9")).write(true).build();
     NewCredential token = NewCredential.token(grant);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a signature covers, and which signatures are taken at all. */
+/** What a signature covers, and which signatures are accepted. */
 final class SignatureV4Test {
   private static final String PATH = "/backend/a1/job/dev/j1";
   private static final SignatureV4 VERIFIER = at(Sent.NOW);
