@@ -67,7 +67,7 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  /** Tells the server that nothing more will come. */
+  /** Ends the output: the server sees that nothing more will come. */
   RawClient endOutput() {
     try {
       socket.shutdownOutput();

@@ -94,8 +94,9 @@ final class ServerTest {
       Waits.await(entered, "the request is in the store");
       assertThat(served.server.stop(Duration.ZERO)).isFalse();
       leave.countDown();
-      assertThat(Waits.result(running.handle((answer, failure) -> failure), "the cut request ends"))
-          .isNotNull();
+      Throwable failed =
+          Waits.result(running.handle((answer, failure) -> failure), "the cut request ends");
+      assertThat(failed).isNotNull();
     }
   }
 
@@ -276,6 +277,26 @@ final class ServerTest {
             .isInstanceOf(UncheckedIOException.class)
             .hasCauseInstanceOf(ConnectException.class);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT2400000000H", "PT2562047788015215H30M7.999999999S"})
+  void aStopWithATimeoutOfAnyLengthWaitsForARunningRequest(Duration timeout) {
+    try (Served served = Served.of(store -> store.storage(storage)).withJob();
+        RawClient kept = served.raw()) {
+      kept.send("GET " + JOB + " HTTP/1.1\nHost: localhost\n\n");
+      assertThat(kept.read("GET").status()).isEqualTo(200);
+      holdNextRequest();
+      CompletableFuture<Answer> running = CompletableFuture.supplyAsync(() -> served.get(JOB));
+      Waits.await(entered, "the request is in the store");
+      CompletableFuture<Boolean> stopped =
+          CompletableFuture.supplyAsync(() -> served.server.stop(timeout));
+      assertThat(untilRefused(kept).status()).isEqualTo(504);
+      assertThat(stopped).isNotDone();
+      leave.countDown();
+      assertThat(Waits.result(stopped, "the server stops")).isTrue();
+      assertThat(Waits.result(running, "the running request is answered").status()).isEqualTo(200);
     }
   }
 

@@ -263,7 +263,7 @@ final class StatusTest {
   }
 
   @Test
-  void gatewayTimeout504ForAnyOtherFailureTellsNothingOfTheInside() {
+  void gatewayTimeout504ForAnyOtherFailureRevealsNoInternals() {
     HookedStorage storage = new HookedStorage();
     try (Served served = Served.of(store -> store.storage(storage)).withJob()) {
       for (Throwable failure :

@@ -5,6 +5,7 @@ import dev.backendjobs.internal.lifetime.FailureLog;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ids of requests: from a source of the host, or random ones where that source fails.
@@ -29,7 +30,7 @@ public final class RequestIds {
   public String next() {
     try {
       String id = source.get();
-      if (id != null && !id.isEmpty() && id.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+      if (isPrintable(id)) {
         return id;
       }
       failures.failed(new IllegalStateException("the id is null, empty or not printable ASCII"));
@@ -37,6 +38,19 @@ public final class RequestIds {
       failures.failed(thrown);
     }
     return random();
+  }
+
+  // why: a loop, because this is asked of each request
+  private static boolean isPrintable(@Nullable String id) {
+    if (id == null || id.isEmpty()) {
+      return false;
+    }
+    for (int i = 0; i < id.length(); i++) {
+      if (id.charAt(i) < ' ' || id.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns a UUID of version 4, from a source that is fast and not fit for secrets. */

@@ -117,6 +117,8 @@ final class AccessListTest {
         "token ci a%4 write HASH | an app has a % that two hexadecimal digits do not follow",
         "token c\u0001i * write HASH | the name must be 1 to 128 printable characters",
         "token c\u2003i * write HASH | the name must be 1 to 128 printable characters",
+        "token backend-jobs:retention * write HASH | the name must not begin with backend-jobs:",
+        "key Backend-Jobs:x * read BJKEY1 SECRET | the name must not begin with backend-jobs:",
         "key ci * write BJ/KEY SECRET | the access key id must be 4 to 128 letters",
         "key ci * write BJKEY1 SHORT | the secret must be 16 to 128 printable characters",
         "key ci * write BJKEY1 SECRET\u00e9 | the secret must be 16 to 128 printable characters"
