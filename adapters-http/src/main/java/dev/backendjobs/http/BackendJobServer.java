@@ -169,7 +169,7 @@ public final class BackendJobServer implements AutoCloseable {
     boolean ended = false;
     try {
       ended = requests.stop(timeout);
-    } catch (InterruptedException hurry) {
+    } catch (InterruptedException interruption) {
       Thread.currentThread().interrupt();
     } finally {
       server.stop();

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The {@code Authorization} of a request: a scheme, and what proves who it is by that scheme.
+ * The {@code Authorization} of a request: a scheme, and credentials of that scheme.
  *
  * @param scheme compared without regard to case
  * @param credentials empty if there is only a scheme

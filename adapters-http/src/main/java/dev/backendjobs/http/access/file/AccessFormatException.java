@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.http.access.file;
 
-/** Says which line of an access file is wrong, and what is allowed there; it shows no secret. */
+/**
+ * A line of an access file is malformed; the message names the line and what is allowed there, and
+ * shows no secret.
+ */
 public final class AccessFormatException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may do what, and how they prove who they are: the content of an access file.
+ * The content of an access file: who may do what, and by which credentials.
  *
  * <p>A line is words separated by spaces; {@code #} at the beginning of a word makes the rest of
  * the line a comment, and empty lines mean nothing:

@@ -7,7 +7,7 @@ import dev.backendjobs.http.access.Action;
 import dev.backendjobs.http.internal.routing.Route;
 import org.jspecify.annotations.Nullable;
 
-/** One request on its way: what was asked, and the exchange that takes the reply. */
+/** One request: what is asked, and the exchange to reply to. */
 public record Request(HttpExchange exchange, String id, Route route, RequestBody body) {
 
   /** Returns the method, exactly as received. */
@@ -15,7 +15,7 @@ public record Request(HttpExchange exchange, String id, Route route, RequestBody
     return exchange.getRequestMethod();
   }
 
-  /** Returns what it does to the job records; null if it asks for no such thing. */
+  /** Returns what it does to the job records; null if it does nothing to them. */
   public @Nullable Action action() {
     return switch (route.resource()) {
       case JOB ->

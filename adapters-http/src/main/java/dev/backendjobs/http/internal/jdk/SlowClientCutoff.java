@@ -77,7 +77,7 @@ public final class SlowClientCutoff {
 
     private synchronized void cut() {
       if (!ended) {
-        // why: once; the thread has the rest of its way for itself
+        // why: once; the thread is not interrupted again while it ends
         ended = true;
         running.remove(this);
         thread.interrupt();

@@ -55,7 +55,7 @@ public final class StopOnDispatcher implements Executor {
   }
 
   /**
-   * Closes all connections of the server, and lets its threads end after what they are at.
+   * Closes all connections of the server, and lets its threads end after their current requests.
    *
    * <p>It waits some seconds at most, also for an interrupted caller, who stays interrupted.
    */
@@ -95,7 +95,7 @@ public final class StopOnDispatcher implements Executor {
       while (true) {
         try {
           return stopped.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException hurry) {
+        } catch (InterruptedException interruption) {
           // why: the fallback would leave connections open; so little time is worth waiting
           interrupted = true;
         }
