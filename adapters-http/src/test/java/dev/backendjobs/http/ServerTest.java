@@ -57,6 +57,7 @@ final class ServerTest {
 
       Answer refused = untilRefused(kept);
       assertThat(refused.header("x-amzn-ErrorType")).isEqualTo("GatewayTimeoutException");
+      assertThat(refused.header("Retry-After")).isEqualTo("1");
       assertThat(refused.header("Connection")).isEqualTo("close");
       assertThat(refused.header("x-amzn-RequestId")).isNotEmpty();
       assertThat(refused.header("Vary")).isEqualTo("Origin");
@@ -137,6 +138,7 @@ final class ServerTest {
       Answer refused = client.read("POST");
       assertThat(refused.status()).isEqualTo(504);
       assertThat(refused.header("x-amzn-ErrorType")).isEqualTo("GatewayTimeoutException");
+      assertThat(refused.header("Retry-After")).isEqualTo("1");
       assertThat(refused.header("x-amzn-RequestId")).isNotEmpty();
       assertThat(refused.header("Vary")).isEqualTo("Origin");
       assertThat(refused.members()).containsExactly("message");
