@@ -195,6 +195,17 @@ final class SqliteDirectoryTest {
   }
 
   @Test
+  void aLinkToNothingIsRefusedSayingSo() throws IOException {
+    Path link = Files.createSymbolicLink(parent.resolve("link"), parent.resolve("nothing"));
+    assertThatThrownBy(() -> JdbcJobStorage.inDirectory(link).open())
+        .isInstanceOf(StorageOpenException.class)
+        .hasMessage(
+            "the directory "
+                + link
+                + " cannot be used: it is a symbolic link to what does not exist");
+  }
+
+  @Test
   void aDatabaseThatIsADirectoryIsRefusedNamingIt() throws IOException {
     Path database = Files.createDirectory(parent.resolve("jobs.db"));
     assertThatThrownBy(() -> JdbcJobStorage.inDirectory(parent).open())

@@ -19,8 +19,8 @@ final class RefusedStartIT {
           .containsExactly(
               "backend-jobs: cannot listen on 127.0.0.1 port "
                   + taken.getLocalPort()
-                  + ": Address already in use; choose another port by --port, such as 0 for a free"
-                  + " one");
+                  + ": Address already in use; choose another port by --port (0 is a free one), or"
+                  + " another address by --host");
       assertThat(server.out()).isEmpty();
     }
   }

@@ -4,7 +4,9 @@ package dev.backendjobs.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,6 +87,14 @@ final class StartIT {
       assertThat(http.put("/backend/second/job/dev/2", "{}").statusCode()).isEqualTo(201);
       assertThat(http.post("/backend/first/job/dev/1", "{\"status\":\"RUNNING\"}").statusCode())
           .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void theJarMayLoadANativeLibraryWithoutWarningsOfTheJvm() throws Exception {
+    try (JarFile jar = new JarFile(Path.of("target", "backend-jobs.jar").toFile())) {
+      assertThat(jar.getManifest().getMainAttributes().getValue("Enable-Native-Access"))
+          .isEqualTo("ALL-UNNAMED");
     }
   }
 

@@ -200,6 +200,19 @@ final class SurroundingsIT {
   }
 
   @Test
+  void aUmaskThatTakesTheOwnersRightsIsNamed() throws Exception {
+    // why: in a name space of its own even root may only do what permissions let the owner do
+    String command =
+        "umask 777; exec unshare --user $JAVA -Djava.io.tmpdir="
+            + directory
+            + " -jar $JAR --port 0 --storage file:"
+            + directory.resolve("jobs");
+    try (ServerProcess server = startInShell(Map.of(), command)) {
+      assertThat(refusal(server, 1)).contains(directory + "", "umask");
+    }
+  }
+
+  @Test
   void aFileInPlaceOfTheTemporaryDirectoryIsNamed() throws Exception {
     Path file = Files.createFile(directory.resolve("file"));
     try (ServerProcess server =

@@ -22,7 +22,7 @@ public final class RootPage implements HttpHandler {
 
   private static final String NAME = "Backend Jobs";
   private static final String PURPOSE =
-      "This server keeps records of long-running jobs: their status, their errors, their history.";
+      "This server keeps records of long-running jobs: what they do, how they stand, why they failed.";
 
   private final Supplier<URI> address;
   private final String version;

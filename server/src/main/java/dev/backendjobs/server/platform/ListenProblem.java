@@ -43,7 +43,7 @@ public final class ListenProblem {
     }
     return port != 0 && port < FIRST_OPEN_PORT
         ? "a port below 1024 may need a privilege, choose another by --port"
-        : "choose another port by --port, such as 0 for a free one";
+        : "choose another port by --port (0 is a free one), or another address by --host";
   }
 
   private static boolean isOfThisMachine(String host) {

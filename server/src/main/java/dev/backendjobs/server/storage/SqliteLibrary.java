@@ -6,7 +6,9 @@ import dev.backendjobs.server.platform.StartException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -127,9 +129,15 @@ public final class SqliteLibrary {
           + refused.getMessage()
           + ")";
     }
-    return Files.isWritable(directory.toPath())
-        ? String.valueOf(refused.getMessage())
-        : "it may not be written to";
+    if (!Files.isWritable(directory.toPath())) {
+      return "it may not be written to";
+    }
+    if (refused instanceof AccessDeniedException) {
+      return "what is made in it may not be used, as with a umask that takes the owner's rights";
+    }
+    return refused instanceof FileSystemException problem && problem.getReason() != null
+        ? problem.getReason()
+        : String.valueOf(refused.getMessage());
   }
 
   private static void removeAbandoned(Path parent, Instant now) throws IOException {

@@ -91,9 +91,9 @@ final class DemoLoadTest {
       for (int i = 0; i < 2_000; i++) {
         demo.step();
         store.sweep(100);
+        assertThat(APPS.stream().mapToLong(app -> store.tally(app).active()).sum())
+            .isLessThanOrEqualTo(DemoLoad.ACTIVE_AT_MOST);
       }
-      assertThat(APPS.stream().mapToLong(app -> store.tally(app).active()).sum())
-          .isLessThanOrEqualTo(DemoLoad.ACTIVE_AT_MOST);
       assertThat(APPS).allMatch(app -> store.tally(app).stored() <= 10 + DemoLoad.ACTIVE_AT_MOST);
     }
   }

@@ -18,6 +18,9 @@ final class DirectoryProblem {
 
   private static String reason(Path directory, IOException failure) {
     Path there = directory.toAbsolutePath();
+    if (Files.isSymbolicLink(there) && !Files.exists(there)) {
+      return "it is a symbolic link to what does not exist";
+    }
     while (there.getParent() != null && !Files.exists(there)) {
       there = there.getParent();
     }
