@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.backendjobs.BackendJobStore;
 import dev.backendjobs.http.internal.exchange.CommonHeaders;
 import dev.backendjobs.http.internal.jdk.InFlightRequests;
+import dev.backendjobs.http.internal.jdk.SocketClosing;
 import dev.backendjobs.http.internal.jdk.StopOnDispatcher;
 import dev.backendjobs.http.internal.jdk.TlsConfigurator;
 import java.io.IOException;
@@ -82,6 +83,7 @@ public final class BackendJobServer implements AutoCloseable {
     InetSocketAddress asked = builder.address();
     // why: before the server, which takes its port at once and would keep it if this is refused
     AllowedHosts hosts = builder.allowedHosts(asked.getAddress());
+    SocketClosing.prepare();
     HttpServer server = builder.create(asked);
     InFlightRequests requests = new InFlightRequests();
     BackendJobHandler jobs = builder.handler;

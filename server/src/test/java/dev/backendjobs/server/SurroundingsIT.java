@@ -2,12 +2,14 @@
 package dev.backendjobs.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.backendjobs.server.storage.SqliteLibrary;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -116,6 +118,42 @@ final class SurroundingsIT {
         startInShell(NO_LOCALE, "ulimit -n 200; exec $JAVA -jar $JAR --port 0 --storage memory")) {
       server.awaitReady();
       server.awaitLog("may open only 200 files");
+    }
+  }
+
+  @Test
+  void theServerServesAgainAfterClientsUsedUpAllOpenFiles() throws Exception {
+    String command = "ulimit -n 100; exec $JAVA -jar $JAR --port 0 --storage memory";
+    try (ServerProcess server = startInShell(NO_LOCALE, command)) {
+      Http http = Http.of(server.awaitReady());
+      Path files = Path.of("/proc", Long.toString(server.pid()), "fd");
+      assumeTrue(Files.isDirectory(files), "no /proc, which shows the open files of a process");
+      List<RawConnection> connections = new ArrayList<>();
+      try {
+        for (int i = 0; i < 200; i++) {
+          connections.add(RawConnection.to(http.server()));
+        }
+        awaitCount(files, 100);
+      } finally {
+        for (RawConnection connection : connections) {
+          connection.close();
+        }
+      }
+      assertThat(http.get("/health/ready").statusCode()).isEqualTo(200);
+      server.terminate();
+      assertThat(server.awaitExit()).isZero();
+      assertThat(server.err()).noneMatch(line -> line.contains("Exception"));
+    }
+  }
+
+  private static void awaitCount(Path directory, int count) throws IOException {
+    long end = System.nanoTime() + Http.TIMEOUT.toNanos();
+    long seen = 0;
+    while (seen < count) {
+      assertThat(System.nanoTime()).as("%s of %s files are open", seen, count).isLessThan(end);
+      try (Stream<Path> files = Files.list(directory)) {
+        seen = files.count();
+      }
     }
   }
 
