@@ -94,6 +94,30 @@ final class SurroundingsIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "exec $JAVA -jar $JAR --port 0 --storage \"file:$L\"",
+        "XDG_DATA_HOME=\"$L\" exec $JAVA -jar $JAR --port 0",
+        "exec $JAVA -jar $JAR --port 0 --storage memory --tokens \"$L\"",
+        "exec $JAVA -jar $JAR token new --apps shop --name \"$L\"",
+      })
+  void aTextInAnotherEncodingThanThatOfTheLocaleIsNotTakenForAnother(String command)
+      throws Exception {
+    String latin1 = "L=$(printf '" + directory + "/d\\344t'); export L; ";
+    try (ServerProcess server =
+        ServerProcess.startInShell(Map.of("LC_ALL", "C.UTF-8"), latin1 + command)) {
+      int exitCode = server.awaitExit();
+      assertThat(exitCode).isIn(1, 2);
+      assertThat(refusal(server, exitCode))
+          .startsWith("backend-jobs: ")
+          .contains("locale", "give it in UTF-8");
+    }
+    try (Stream<Path> made = Files.list(directory)) {
+      assertThat(made).isEmpty();
+    }
+  }
+
   @Test
   void whatIsPrintedForTheAccessFileIsInItsCharsetInEveryLocale() throws Exception {
     Path file = directory.resolve("access.txt");

@@ -5,10 +5,15 @@ import java.nio.file.InvalidPathException;
 
 /** What is wrong where a text holds characters that the process's locale has no encoding for. */
 public final class LocaleProblem {
+  private static final String ENCODING = System.getProperty("sun.jnu.encoding", "unknown");
+
   private static final String REMEDY =
       " (encoding "
-          + System.getProperty("sun.jnu.encoding", "unknown")
-          + "); start it with the environment variable LC_ALL=C.UTF-8";
+          + ENCODING
+          + "); "
+          + (ENCODING.equals("UTF-8")
+              ? "give it in UTF-8"
+              : "start it with the environment variable LC_ALL=C.UTF-8");
 
   /** The reason and the remedy, to be put behind the path. */
   public static final String OF_A_PATH =
