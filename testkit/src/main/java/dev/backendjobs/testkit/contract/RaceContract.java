@@ -11,8 +11,12 @@ import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
 import dev.backendjobs.job.JobTally;
 import dev.backendjobs.job.JobUpdate;
+import dev.backendjobs.job.LimitExceededException;
+import dev.backendjobs.job.LimitType;
 import dev.backendjobs.job.NewJob;
 import dev.backendjobs.job.RevisionConflictException;
+import dev.backendjobs.rules.JobLimits;
+import dev.backendjobs.rules.RetentionPolicy;
 import dev.backendjobs.storage.AppTotals;
 import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
@@ -90,6 +94,35 @@ public interface RaceContract extends StorageSubject {
           assertThat(created.get()).isEqualTo(round + 1);
           assertThat(answers).hasSize(8).containsOnly(store.get(key(round)));
           answers.clear();
+        });
+  }
+
+  @Test
+  default void racingCreatesOfNewAppsNeverExceedTheirNumber(JobStorage storage) {
+    int rounds = Math.min(rounds(), 50);
+    AtomicInteger created = new AtomicInteger();
+    Racers.race(
+        6,
+        rounds,
+        (round, thread) -> {
+          // why: apps never become fewer, so each round lets three more in
+          BackendJobStore store =
+              BackendJobStore.builder()
+                  .storage(storage)
+                  .limits(JobLimits.builder().apps(3L * (round + 1)).build())
+                  .retention(RetentionPolicy.keepForever())
+                  .build();
+          String app = "app-" + round + "-" + thread;
+          try {
+            store.create(NewJob.of(app, "env", "Op"));
+            created.incrementAndGet();
+          } catch (LimitExceededException full) {
+            assertThat(full.limitType()).isEqualTo(LimitType.APPS);
+          }
+        },
+        round -> {
+          assertThat(created).hasValue(3 * (round + 1));
+          assertThat(storage.apps(null, 1_000)).hasSize(3 * (round + 1));
         });
   }
 

@@ -44,6 +44,7 @@ final class AppBatch {
   private final List<JobChange> changes = new ArrayList<>();
   private AppTotals totals = AppTotals.none();
   private boolean known;
+  private boolean counted;
 
   public AppBatch(String appId) {
     this.appId = appId;
@@ -69,9 +70,14 @@ final class AppBatch {
     loadedActive.clear();
   }
 
-  /** Takes the number of other apps, which a decision on a new app may need. */
-  void loadOtherApps(long count) {
-    totals = totals.toBuilder().apps(count).build();
+  /** Notes whether this batch's transaction has counted the app as one of all apps. */
+  void enter(boolean appCounted) {
+    counted = appCounted;
+  }
+
+  /** Takes the number of apps, of which a decision on a new app may need the others. */
+  void loadApps(long count) {
+    totals = totals.toBuilder().apps(counted ? count - 1 : count).build();
   }
 
   /** Returns whether the app never had a change. */

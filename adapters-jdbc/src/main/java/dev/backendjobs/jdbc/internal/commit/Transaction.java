@@ -116,10 +116,16 @@ final class Transaction {
     return apps.values();
   }
 
+  /** Inserts the app's row and counts it; transactions that do so take turns by the count. */
   private void enter(AppBatch app) throws SQLException {
+    session.prepare(sql.countApp).executeUpdate();
     PreparedStatement insert = session.prepare(sql.insertApp);
     new Parameters(insert).text(app.appId()).bytes(JobRowMapper.sortKey(app.appId()));
-    insert.executeUpdate();
+    boolean counted = insert.executeUpdate() == 1;
+    if (!counted) {
+      session.prepare(sql.uncountApp).executeUpdate();
+    }
+    app.enter(counted);
   }
 
   private void load(AppBatch app) throws SQLException {
@@ -143,16 +149,9 @@ final class Transaction {
       }
     }
     if (app.isNew()) {
-      app.loadOtherApps(otherApps(app.appId()));
-    }
-  }
-
-  private long otherApps(String appId) throws SQLException {
-    PreparedStatement select = session.prepare(sql.otherApps);
-    new Parameters(select).text(appId);
-    try (ResultSet row = select.executeQuery()) {
-      row.next();
-      return row.getLong(1);
+      try (ResultSet row = session.prepare(sql.countOfApps).executeQuery()) {
+        app.loadApps(row.next() ? row.getLong(1) : 0);
+      }
     }
   }
 

@@ -29,6 +29,13 @@ public final class Schema {
       "CREATE TABLE ${table}schema_version (version INTEGER NOT NULL PRIMARY KEY)";
   private static final String RECORD = "INSERT INTO ${table}schema_version (version) VALUES (";
 
+  private static final String APP_COUNT =
+      "INSERT INTO ${table}app (app_id, sort_key, revision, stored, active)"
+          + " VALUES ('', ?, 0, 0, 0) ON CONFLICT (app_id) DO NOTHING";
+  private static final String COUNT_APPS =
+      "UPDATE ${table}app SET stored = (SELECT COUNT(*) FROM ${table}app WHERE revision > 0)"
+          + " WHERE app_id = ''";
+
   private final Dialect dialect;
   private final TableNames names;
   private final List<String> migrations;
@@ -66,6 +73,7 @@ public final class Schema {
         while (step(connection)) {
           LOG.debug("The schema is now of version {}", version(connection));
         }
+        countApps(connection);
         return;
       } catch (SQLException failure) {
         // why: of several nodes that start at once one makes the tables; the others look again
@@ -122,6 +130,22 @@ public final class Schema {
       }
       connection.commit();
       return true;
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  /** Counts the apps, unless the row that holds their number is there. */
+  private void countApps(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    try (PreparedStatement insert = connection.prepareStatement(names.fill(APP_COUNT));
+        Statement count = connection.createStatement()) {
+      insert.setBytes(1, new byte[0]);
+      if (insert.executeUpdate() == 1) {
+        count.executeUpdate(names.fill(COUNT_APPS));
+      }
+      connection.commit();
     } finally {
       connection.rollback();
       connection.setAutoCommit(true);

@@ -39,16 +39,20 @@ public record SessionRules(
     boolean pooler;
     long statementTimeout;
     long lockTimeout;
+    long idleTimeout;
     try (PreparedStatement select =
             connection.prepareStatement(
                 "SELECT pg_backend_pid(),"
                     + " (SELECT setting FROM pg_settings WHERE name = 'statement_timeout'),"
-                    + " (SELECT setting FROM pg_settings WHERE name = 'lock_timeout')");
+                    + " (SELECT setting FROM pg_settings WHERE name = 'lock_timeout'),"
+                    + " (SELECT setting FROM pg_settings"
+                    + " WHERE name = 'idle_in_transaction_session_timeout')");
         ResultSet row = select.executeQuery()) {
       row.next();
       pooler = PrepareThreshold.isPooler(connection, row.getInt(1));
       statementTimeout = row.getLong(2);
       lockTimeout = row.getLong(3);
+      idleTimeout = row.getLong(4);
     }
     if (limited && !pooler) {
       return new SessionRules(false, false, "", 0, callTimeout);
@@ -62,7 +66,9 @@ public record SessionRules(
     }
     String limits =
         limit("statement_timeout", statementTimeout, millis)
-            + limit("lock_timeout", lockTimeout, millis);
+            + limit("lock_timeout", lockTimeout, millis)
+            // why: a process that stops between two statements must not hold an app for longer
+            + limit("idle_in_transaction_session_timeout", idleTimeout, millis);
     int seconds = Math.max(1, (int) Math.min(Integer.MAX_VALUE / 1000, (millis + 999L) / 1000));
     return new SessionRules(false, pooler, limits, seconds, callTimeout);
   }
@@ -98,7 +104,8 @@ public record SessionRules(
     try (PreparedStatement set =
         connection.prepareStatement(
             "SELECT set_config(name, ?, false) FROM pg_settings"
-                + " WHERE name IN ('statement_timeout', 'lock_timeout') AND source <> 'client'")) {
+                + " WHERE name IN ('statement_timeout', 'lock_timeout',"
+                + " 'idle_in_transaction_session_timeout') AND source <> 'client'")) {
       set.setString(1, String.valueOf(Durations.intMillis(callTimeout)));
       set.execute();
     }

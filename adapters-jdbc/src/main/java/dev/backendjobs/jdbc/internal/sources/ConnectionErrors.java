@@ -7,6 +7,7 @@ import java.sql.SQLException;
 public final class ConnectionErrors {
   private static final String READ_ONLY_TRANSACTION = "25006";
   private static final String FAILED_TRANSACTION = "25P02";
+  private static final String IDLE_TOO_LONG = "25P03";
 
   private ConnectionErrors() {}
 
@@ -20,7 +21,8 @@ public final class ConnectionErrors {
         && (state.startsWith("08")
             || state.startsWith("57P0")
             || state.equals(READ_ONLY_TRANSACTION)
-            || state.equals(FAILED_TRANSACTION));
+            || state.equals(FAILED_TRANSACTION)
+            || state.equals(IDLE_TOO_LONG));
   }
 
   /** Returns whether the database could store no write at all. */

@@ -21,7 +21,9 @@ public final class SqlStatements {
   public final String insertProbe;
   public final String deleteProbe;
   public final String lockApp;
-  public final String otherApps;
+  public final String countOfApps;
+  public final String countApp;
+  public final String uncountApp;
   public final String insertApp;
   public final String updateApp;
   public final String active;
@@ -57,7 +59,9 @@ public final class SqlStatements {
     insertProbe = fill("INSERT INTO ${table}schema_version (version) VALUES (?)");
     deleteProbe = fill("DELETE FROM ${table}schema_version WHERE version = ?");
     lockApp = totals + dialect.lockRow();
-    otherApps = fill("SELECT COUNT(*) FROM ${table}app WHERE app_id <> ?");
+    countOfApps = fill("SELECT stored FROM ${table}app WHERE app_id = ''");
+    countApp = fill("UPDATE ${table}app SET stored = stored + 1 WHERE app_id = ''");
+    uncountApp = fill("UPDATE ${table}app SET stored = stored - 1 WHERE app_id = ''");
     insertApp =
         fill(
             "INSERT INTO ${table}app (app_id, sort_key, revision, stored, active)"

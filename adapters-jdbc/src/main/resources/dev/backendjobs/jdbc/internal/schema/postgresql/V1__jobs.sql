@@ -1,5 +1,5 @@
 -- One row an app: what a decision rests on. sort_key is the id in UTF-16BE, whose order of bytes
--- is the order of Java strings.
+-- is the order of Java strings. The row of '', which no app is named, counts the apps in stored.
 CREATE TABLE ${table}app (
   app_id           TEXT COLLATE "C" NOT NULL PRIMARY KEY,
   sort_key         BYTEA  NOT NULL,
