@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.backendjobs.benchmarks;
 
+import dev.backendjobs.benchmarks.durable.AppsCommand;
 import dev.backendjobs.benchmarks.durable.DurableCommand;
 import dev.backendjobs.benchmarks.durable.StoredCommand;
+import dev.backendjobs.benchmarks.durable.SweepCommand;
 import dev.backendjobs.benchmarks.http.HttpCommand;
 import dev.backendjobs.benchmarks.memory.MemoryCommand;
 import picocli.CommandLine;
@@ -18,6 +20,8 @@ import picocli.CommandLine.Command;
       MemoryCommand.class,
       HttpCommand.class,
       DurableCommand.class,
+      AppsCommand.class,
+      SweepCommand.class,
       StoredCommand.class
     })
 public final class Main {

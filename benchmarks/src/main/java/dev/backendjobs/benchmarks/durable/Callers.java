@@ -22,21 +22,31 @@ final class Callers implements AutoCloseable {
   private final Update update;
 
   /** Whether each job is busy; each element is used by one caller at a time. */
-  private final boolean[] busy = new boolean[JOBS];
+  private final boolean[] busy;
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
-  private Callers(Update update) {
+  private Callers(int jobs, Update update) {
+    this.busy = new boolean[jobs];
     this.update = update;
   }
 
   static Callers of(Journal journal) {
-    return new Callers((job, busy) -> journal.append(StoredJobs.record(job, busy)));
+    return of(JOBS, (job, busy) -> journal.append(StoredJobs.record(job, busy)));
+  }
+
+  static Callers of(ConditionalUpdate table) {
+    return of(table.rows(), table::move);
+  }
+
+  /** Returns callers that update jobs which are not busy at first, by number from 0. */
+  static Callers of(int jobs, Update update) {
+    return new Callers(jobs, update);
   }
 
   static Callers of(BackendJobStore store) {
     Callers callers =
-        new Callers((job, busy) -> store.update(StoredJobs.key(job), StoredJobs.update(busy)));
+        of(JOBS, (job, busy) -> store.update(StoredJobs.key(job), StoredJobs.update(busy)));
     for (int job = 0; job < JOBS; job++) {
       callers.busy[job] = StoredJobs.isBusy(store.get(StoredJobs.key(job)));
     }
@@ -67,7 +77,7 @@ final class Callers implements AutoCloseable {
     SplittableRandom random = new SplittableRandom(System.nanoTime() + caller);
     long count = 0;
     while (System.nanoTime() < end) {
-      int job = random.nextInt(JOBS / callers) * callers + caller;
+      int job = random.nextInt(busy.length / callers) * callers + caller;
       busy[job] = !busy[job];
       update.run(job, busy[job]);
       count++;
