@@ -45,7 +45,9 @@ public final class JobReads {
   public Optional<BackendJob> find(JobKey key) {
     checks.enter(key);
     Optional<BackendJob> found = storage.find(key);
-    found.ifPresent(notice);
+    if (found.isPresent()) {
+      notice.accept(found.get());
+    }
     return found;
   }
 

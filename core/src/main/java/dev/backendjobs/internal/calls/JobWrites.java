@@ -77,11 +77,7 @@ public final class JobWrites implements AutoCloseable {
     Objects.requireNonNull(job, "job");
     checks.requireOpen();
     LimitChecks.require(rules.limits(), job);
-    String id =
-        job.requestId()
-            .map(request -> RequestIds.jobId(job.appId(), job.environment(), request))
-            .or(job::jobId)
-            .orElse(null);
+    String id = id(job);
     if (id != null) {
       JobKey key = JobKey.of(job.appId(), job.environment(), id);
       Instant now = now();
@@ -104,6 +100,14 @@ public final class JobWrites implements AutoCloseable {
     }
     throw new IllegalStateException(
         "the id source returned ids of existing jobs " + ID_TRIES + " times in a row");
+  }
+
+  /** Returns the id that the request itself gives the job; null if it gives none. */
+  private static @Nullable String id(NewJob job) {
+    String request = job.requestId().orElse(null);
+    return request == null
+        ? job.jobId().orElse(null)
+        : RequestIds.jobId(job.appId(), job.environment(), request);
   }
 
   private static JobCreation creation(JobOutcome outcome) {
@@ -154,7 +158,8 @@ public final class JobWrites implements AutoCloseable {
 
   /** Starts the schedule of sweeps if a job that was read is finished: it will be due one day. */
   public void noticeRead(BackendJob job) {
-    if (job.isFinished()) {
+    // why: a job that is found need not be read from memory once the schedule has begun
+    if (!sweeper.isScheduled() && job.isFinished()) {
       sweeper.start();
     }
   }
@@ -166,7 +171,7 @@ public final class JobWrites implements AutoCloseable {
    * sweep has removed some
    */
   private AppTotals notice(AppTotals totals) {
-    if (totals.stored() > totals.active()) {
+    if (!sweeper.isScheduled() && totals.stored() > totals.active()) {
       sweeper.start();
     }
     return totals;

@@ -76,8 +76,7 @@ public record JobRules(
             .operation(asked.operation().orElse(null))
             .finishTime(terminal ? time : null)
             .build();
-    return JobOutcome.of(
-        JobChange.builder(revision, time).after(job).actor(asked.actor().orElse(null)).build());
+    return changed(null, job, time, asked.actor().orElse(null));
   }
 
   /**
@@ -91,9 +90,12 @@ public record JobRules(
 
   private static Instant createTime(Instant now, AppTotals totals) {
     Instant last = totals.lastCreateTime().orElse(now);
+    if (!last.isAfter(now)) {
+      return now;
+    }
     // why: after a small step back of the clock jobs keep the order of their times; a time far
     // ahead is a mistake of a clock, which later jobs must not inherit
-    return last.isAfter(now.plus(MOST_AHEAD)) ? now : max(now, last);
+    return last.isAfter(now.plus(MOST_AHEAD)) ? now : last;
   }
 
   private static void requireExpected(@Nullable Set<JobVersion> expected, BackendJob current) {
@@ -139,7 +141,6 @@ public record JobRules(
       LifecycleChecks.requireTransition(rules, current.status(), status);
     }
     Instant time = max(now, current.updateTime());
-    long revision = totals.revision() + 1;
     BackendJob job =
         current.toBuilder()
             .status(status)
@@ -147,13 +148,18 @@ public record JobRules(
             .error(moves ? error(asked) : current.error().orElse(null))
             .updateTime(time)
             .finishTime(rules.isTerminal(status) ? time : null)
-            .revision(revision)
+            .revision(totals.revision() + 1)
             .build();
+    return changed(current, job, time, asked.actor().orElse(null));
+  }
+
+  private static JobOutcome changed(
+      @Nullable BackendJob before, BackendJob after, Instant time, @Nullable String actor) {
     return JobOutcome.of(
-        JobChange.builder(revision, time)
-            .before(current)
-            .after(job)
-            .actor(asked.actor().orElse(null))
+        JobChange.builder(after.revision(), time)
+            .before(before)
+            .after(after)
+            .actor(actor)
             .build());
   }
 

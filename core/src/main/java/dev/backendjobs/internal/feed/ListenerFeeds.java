@@ -39,9 +39,10 @@ public final class ListenerFeeds implements AutoCloseable {
    * @param changed says of what the write answered whether it changed something
    */
   public <T> T around(String appId, Supplier<T> write, Predicate<T> changed) {
-    if (feeds.isEmpty()) {
-      return write.get();
-    }
+    return feeds.isEmpty() ? write.get() : signalling(appId, write, changed);
+  }
+
+  private <T> T signalling(String appId, Supplier<T> write, Predicate<T> changed) {
     int begun = 0;
     boolean mayHaveChanged = false;
     try {

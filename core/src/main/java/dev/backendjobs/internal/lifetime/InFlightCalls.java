@@ -48,12 +48,16 @@ public final class InFlightCalls {
   public void leave() {
     left.increment();
     if (closed) {
-      lock.lock();
-      try {
-        leaving.signalAll();
-      } finally {
-        lock.unlock();
-      }
+      signalLeaving();
+    }
+  }
+
+  private void signalLeaving() {
+    lock.lock();
+    try {
+      leaving.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -127,6 +127,11 @@ public final class Sweeper implements AutoCloseable {
     }
   }
 
+  /** Returns whether the schedule has begun or never will; {@link #start()} then does nothing. */
+  public boolean isScheduled() {
+    return scheduled;
+  }
+
   /** Notes that a job has finished by this time of the clock; begins the schedule. */
   public void finished(BackendJob job, long now) {
     start();
