@@ -115,8 +115,9 @@ public record JobRules(
       throw RevisionConflictException.of(expected.getAsLong(), current);
     }
     requireExpected(asked.expectedVersions().orElse(null), current);
-    String operation = operation(asked, current);
-    boolean takesOperation = current.operation().isEmpty() && operation != null;
+    String before = current.operation().orElse(null);
+    String operation = operation(asked, current, before);
+    boolean takesOperation = before == null && operation != null;
     JobLifecycle rules = lifecycle(operation);
     JobStatus status = status(asked, rules, current);
     boolean moves = !status.equals(current.status());
@@ -131,7 +132,7 @@ public record JobRules(
       return JobOutcome.unchanged(current);
     }
     requireOpen(current, status, moves);
-    boolean stranded = isStranded(current);
+    boolean stranded = isStranded(current, before);
     if (takesOperation && !stranded) {
       requireKnown(operation, rules, current);
     }
@@ -156,16 +157,13 @@ public record JobRules(
   private static JobOutcome changed(
       @Nullable BackendJob before, BackendJob after, Instant time, @Nullable String actor) {
     return JobOutcome.of(
-        JobChange.builder(after.revision(), time)
-            .before(before)
-            .after(after)
-            .actor(actor)
-            .build());
+        JobChange.builder(after.revision(), time).before(before).after(after).actor(actor).build());
   }
 
   private JobStatus status(JobUpdate asked, JobLifecycle rules, BackendJob current) {
     return asked.isFailure()
-        ? LifecycleChecks.failure(rules, current.status(), isStranded(current))
+        ? LifecycleChecks.failure(
+            rules, current.status(), isStranded(current, current.operation().orElse(null)))
         : asked.status().orElse(current.status());
   }
 
@@ -175,14 +173,13 @@ public record JobRules(
   }
 
   /** Returns whether the life cycle of an active job, as it is now, leaves it no transition. */
-  private boolean isStranded(BackendJob job) {
-    return !job.isFinished()
-        && LifecycleChecks.isStranded(lifecycle(job.operation().orElse(null)), job.status());
+  private boolean isStranded(BackendJob job, @Nullable String operation) {
+    return !job.isFinished() && LifecycleChecks.isStranded(lifecycle(operation), job.status());
   }
 
   /** Returns the job's operation after the update, which may be its first. */
-  private static @Nullable String operation(JobUpdate asked, BackendJob current) {
-    String has = current.operation().orElse(null);
+  private static @Nullable String operation(
+      JobUpdate asked, BackendJob current, @Nullable String has) {
     String names = asked.operation().orElse(null);
     if (names == null || has == null) {
       return names == null ? has : names;
@@ -235,7 +232,7 @@ public record JobRules(
     if (current == null) {
       throw NotFoundException.of(key);
     }
-    if (!current.isFinished() && !isStranded(current)) {
+    if (!current.isFinished() && !isStranded(current, current.operation().orElse(null))) {
       throw BadRequestException.of(
           "job " + key + " is " + current.status() + "; only a finished job can be deleted");
     }
