@@ -37,7 +37,7 @@ final class HostPoolWaitTest {
   private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(3);
 
-  /** Beyond the end of every test. */
+  /** Beyond the end of every test; for calls that must succeed on a busy machine. */
   private static final Duration POOL_WAIT = Duration.ofHours(1);
 
   private final TestPostgres server;
@@ -52,8 +52,9 @@ final class HostPoolWaitTest {
   void callersThatHoldAllConnectionsOfThePoolGetTheCauseAndNothingIsStored() throws Exception {
     for (boolean sameApp : new boolean[] {true, false}) {
       try (HikariDataSource pool = pool(4);
-          JobStorage storage = open(pool)) {
-        long before = stored(storage, "app0", "app1", "app2", "app3");
+          JobStorage patient = open(pool, POOL_WAIT);
+          JobStorage storage = open(pool, CALL_TIMEOUT)) {
+        long before = stored(patient, "app0", "app1", "app2", "app3");
         Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
         CountDownLatch holding = new CountDownLatch(4);
         Racers.race(
@@ -77,9 +78,9 @@ final class HostPoolWaitTest {
         // why: one that has given up and lets go of its connection may help another one
         assertThat(failures).isNotEmpty().allSatisfy(HostPoolWaitTest::namesTheCause);
         awaitIdle(pool);
-        assertThat(stored(storage, "app0", "app1", "app2", "app3"))
+        assertThat(stored(patient, "app0", "app1", "app2", "app3"))
             .isEqualTo(before + 4 - failures.size());
-        assertThat(create("app0", "later" + sameApp).on(storage).created()).isTrue();
+        assertThat(create("app0", "later" + sameApp).on(patient).created()).isTrue();
       }
     }
   }
@@ -87,7 +88,7 @@ final class HostPoolWaitTest {
   @Test
   void eachKindOfCallEndsWhileThePoolHasNoConnection() throws Exception {
     try (HikariDataSource pool = pool(4)) {
-      JobStorage storage = open(pool);
+      JobStorage storage = open(pool, CALL_TIMEOUT);
       List<Connection> all = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         all.add(pool.getConnection());
@@ -101,7 +102,7 @@ final class HostPoolWaitTest {
       assertThatThrownBy(() -> storage.changes("app", 0, 5))
           .satisfies(HostPoolWaitTest::namesTheCause);
       assertThatThrownBy(storage::checkWritable).satisfies(HostPoolWaitTest::namesTheCause);
-      assertThatThrownBy(() -> open(pool))
+      assertThatThrownBy(() -> open(pool, CALL_TIMEOUT))
           .isInstanceOf(StorageOpenException.class)
           .hasMessageContaining("all connections of its pool are in use");
       storage.close();
@@ -115,8 +116,9 @@ final class HostPoolWaitTest {
   @Test
   void aDataSourceThatNeverAnswersHoldsABoundedNumberOfThreads() throws Exception {
     HangingSource source = new HangingSource(server.source());
-    try (JobStorage storage = open(source.proxy())) {
-      create("app", "before").on(storage);
+    try (JobStorage patient = open(source.proxy(), POOL_WAIT);
+        JobStorage storage = open(source.proxy(), CALL_TIMEOUT)) {
+      create("app", "before").on(patient);
       source.hang();
       Racers.race(
           60,
@@ -138,8 +140,8 @@ final class HostPoolWaitTest {
       source.answer();
       Waiting.until(
           "late connections to go back", () -> source.inside.get() == 0 && source.open.get() == 0);
-      create("app", "after").on(storage);
-      assertThat(stored(storage, "app")).isEqualTo(2);
+      create("app", "after").on(patient);
+      assertThat(stored(patient, "app")).isEqualTo(2);
     }
     assertThat(source.open.get()).isZero();
   }
@@ -147,7 +149,7 @@ final class HostPoolWaitTest {
   @Test
   void whatTheDataSourceThrowsReachesTheCallerAsTheCause() throws Exception {
     HangingSource source = new HangingSource(server.source());
-    try (JobStorage storage = open(source.proxy())) {
+    try (JobStorage storage = open(source.proxy(), POOL_WAIT)) {
       source.failure = new IllegalStateException("the pool is closed");
       assertThatThrownBy(() -> storage.totals("app"))
           .isInstanceOf(InternalServiceException.class)
@@ -163,8 +165,7 @@ final class HostPoolWaitTest {
   @Test
   void anInterruptedCallerStopsWaitingAndStaysInterrupted() throws Exception {
     HangingSource source = new HangingSource(server.source());
-    try (JobStorage storage =
-        JdbcJobStorage.builder(source.proxy()).tablePrefix(prefix).callTimeout(POOL_WAIT).open()) {
+    try (JobStorage storage = open(source.proxy(), POOL_WAIT)) {
       source.hang();
       AtomicInteger interrupted = new AtomicInteger();
       Thread caller =
@@ -212,8 +213,8 @@ final class HostPoolWaitTest {
                 && pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 0);
   }
 
-  private JobStorage open(DataSource source) {
-    return JdbcJobStorage.builder(source).tablePrefix(prefix).callTimeout(CALL_TIMEOUT).open();
+  private JobStorage open(DataSource source, Duration callTimeout) {
+    return JdbcJobStorage.builder(source).tablePrefix(prefix).callTimeout(callTimeout).open();
   }
 
   private HikariDataSource pool(int connections) {
