@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.backendjobs.jdbc.internal.sources.ConfiguredSource;
+import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobFilter;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
@@ -13,8 +14,12 @@ import dev.backendjobs.storage.JobStorage;
 import dev.backendjobs.testkit.Decisions;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +110,55 @@ final class ListingWorkTest {
         assertThat(moved).isTrue();
       }
     }
+  }
+
+  @Test
+  void aPageOfOldJobsMergesItsEnvironmentsAndReadsNoOthers(TestPostgres server) throws Exception {
+    SQLiteDataSource sqlite = new SQLiteDataSource();
+    sqlite.setUrl("jdbc:sqlite:" + directory.resolve("merged.db"));
+    for (DataSource database : List.of(sqlite, server.source())) {
+      RecordingSource source = new RecordingSource(database);
+      try (JobStorage storage =
+          JdbcJobStorage.builder(source.proxy()).tablePrefix(server.newPrefix()).open()) {
+        create(storage, 100, "cold", 100, JobStatus.FAILED);
+        create(storage, 100, "hot", 3, JobStatus.FAILED);
+        create(storage, 400, "new", 1, JobStatus.PENDING);
+        for (JobFilter filter :
+            List.of(
+                JobFilter.builder("app").status(JobStatus.FAILED).build(),
+                JobFilter.builder("app").operation("FAILED").build(),
+                JobFilter.builder("app").operation("FAILED").status(JobStatus.FAILED).build())) {
+          source.take();
+          assertThat(storage.list(filter, 180, PAGE).stream().map(BackendJob::createRevision))
+              .as("%s", filter)
+              .containsExactlyElementsOf(
+                  LongStream.rangeClosed(1, PAGE).map(i -> 180 - i).boxed().toList());
+          assertThat(storage.list(filter, Long.MAX_VALUE, PAGE))
+              .extracting(BackendJob::createRevision)
+              .as("%s", filter)
+              .isEqualTo(LongStream.range(0, PAGE).map(i -> 200 - i).boxed().toList());
+          assertThat(source.take()).as("statements of %s", filter).hasSizeLessThan(14);
+        }
+      }
+    }
+  }
+
+  private static void create(
+      JobStorage storage, int jobs, String name, int environments, JobStatus status) {
+    List<JobKey> keys = new ArrayList<>();
+    for (int i = 0; i < jobs; i++) {
+      keys.add(JobKey.of("app", name + i % environments, name + i));
+    }
+    long before = storage.totals("app").revision();
+    storage.write(
+        keys,
+        (current, totals) ->
+            Decisions.create(
+                    keys.get((int) (totals.revision() - before)),
+                    status.name(),
+                    status,
+                    Instant.EPOCH)
+                .decide(current, totals));
   }
 
   private static void check(JobStorage storage, JobFilter filter, long before) {
