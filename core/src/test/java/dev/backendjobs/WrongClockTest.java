@@ -74,13 +74,14 @@ final class WrongClockTest {
         }
       }
       assertTimesNeverGoBack(store);
-      for (int i = 0; i < 2; i++) {
+      // why: a time that was in the future at the first sweep may count from when it has come
+      for (int i = 0; i < 3; i++) {
         clock.advance(AGE.plusHours(1));
         store.sweep(SWEEP_ALL);
       }
       for (String app : store.apps(9)) {
         assertThat(store.tally(app).stored() - store.tally(app).active())
-            .as("finished jobs of %s, two ages later", app)
+            .as("finished jobs of %s, three ages later", app)
             .isZero();
       }
       assertThat(store.apps(9).stream().mapToLong(app -> store.tally(app).active()).sum())
