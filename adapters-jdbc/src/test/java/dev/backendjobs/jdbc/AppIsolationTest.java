@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backendjobs.job.InternalServiceException;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
+import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
 import dev.backendjobs.testkit.Decisions;
 import java.sql.Connection;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(TestPostgres.Shared.class)
 final class AppIsolationTest {
   private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Duration SHORT = Duration.ofSeconds(1);
   private static final int OTHER_APPS = 12;
   private static final int WRITES = 10;
 
@@ -83,6 +86,41 @@ final class AppIsolationTest {
     }
     try (JobStorage storage = open(Duration.ofMinutes(2))) {
       assertThat(create("locked", "next").on(storage).created()).isTrue();
+    }
+  }
+
+  @Test
+  void aProcessThatStopsBetweenTwoStatementsHoldsAnAppForTheCallTimeoutAtMost() {
+    stopWhileItHolds(
+        "own", JdbcJobStorage.at(server.url()).tablePrefix(prefix).callTimeout(SHORT).open());
+    stopWhileItHolds(
+        "user",
+        JdbcJobStorage.builder(server.source()).tablePrefix(prefix).callTimeout(SHORT).open());
+  }
+
+  private void stopWhileItHolds(String app, JobStorage stopping) {
+    CountDownLatch holding = new CountDownLatch(1);
+    CountDownLatch goesOn = new CountDownLatch(1);
+    try (stopping;
+        JobStorage other = open(Duration.ofMinutes(2))) {
+      create(app, "first").on(stopping);
+      JobKey second = JobKey.of(app, "env", "second");
+      Caller stopped =
+          new Caller(
+              stopping,
+              new Write(
+                  second,
+                  (current, totals) -> {
+                    holding.countDown();
+                    Waiting.await("the other process to write", goesOn);
+                    return JobOutcome.unchanged(current);
+                  }));
+      Waiting.await("the app to be held", holding);
+      assertThat(create(app, "third").on(other).created()).isTrue();
+      goesOn.countDown();
+      assertThat(stopped.thrown()).isInstanceOf(InternalServiceException.class);
+    } finally {
+      goesOn.countDown();
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backendjobs.job.BackendJob;
 import dev.backendjobs.job.JobKey;
 import dev.backendjobs.job.JobStatus;
+import dev.backendjobs.storage.JobOutcome;
 import dev.backendjobs.storage.JobStorage;
 import dev.backendjobs.storage.LoggedChanges;
 import dev.backendjobs.testkit.Decisions;
@@ -24,6 +25,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import javax.sql.DataSource;
@@ -82,6 +84,7 @@ final class UpgradeTest {
     try (JobStorage storage = builder.open()) {
       Invariants.check(storage);
       assertThat(storage.apps(null, 10)).containsExactly("blog", "shop");
+      assertThat(appsSeenByANewOne(storage)).isEqualTo(2);
       BackendJob failed = storage.find(JobKey.of("blog", "test", "job-3")).orElseThrow();
       assertThat(failed.status()).isEqualTo(JobStatus.FAILED);
       assertThat(failed.error()).contains("disk full: 100 %");
@@ -108,6 +111,17 @@ final class UpgradeTest {
       assertThat(storage.find(JobKey.of("shop", "prod", "new"))).isPresent();
       Invariants.check(storage);
     }
+  }
+
+  private static long appsSeenByANewOne(JobStorage storage) {
+    AtomicLong apps = new AtomicLong();
+    storage.write(
+        JobKey.of("third", "test", "job-1"),
+        (current, totals) -> {
+          apps.set(totals.apps());
+          return JobOutcome.unchanged(null);
+        });
+    return apps.get();
   }
 
   private static void copy(Connection from, String source, Connection to, String target)

@@ -199,7 +199,7 @@ final class MemoryApp {
 
   @SuppressWarnings("ReferenceEquality") // why: whether it is the very object is the question
   private JobOutcome apply(@Nullable Slot slot, JobOutcome outcome, JobChange change) {
-    BackendJob after = change.after().orElse(null);
+    BackendJob after = outcome.job().orElse(null);
     if (after == null) {
       remove(Objects.requireNonNull(slot), change.key());
     } else {

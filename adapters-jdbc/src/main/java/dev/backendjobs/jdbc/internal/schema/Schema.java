@@ -32,9 +32,8 @@ public final class Schema {
   private static final String APP_COUNT =
       "INSERT INTO ${table}app (app_id, sort_key, revision, stored, active)"
           + " VALUES ('', ?, 0, 0, 0) ON CONFLICT (app_id) DO NOTHING";
-  private static final String COUNT_APPS =
-      "UPDATE ${table}app SET stored = (SELECT COUNT(*) FROM ${table}app WHERE revision > 0)"
-          + " WHERE app_id = ''";
+  private static final String COUNT_APPS = "SELECT COUNT(*) FROM ${table}app WHERE revision > 0";
+  private static final String SET_APP_COUNT = "UPDATE ${table}app SET stored = ? WHERE app_id = ''";
 
   private final Dialect dialect;
   private final TableNames names;
@@ -140,10 +139,15 @@ public final class Schema {
   private void countApps(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
     try (PreparedStatement insert = connection.prepareStatement(names.fill(APP_COUNT));
-        Statement count = connection.createStatement()) {
+        PreparedStatement count = connection.prepareStatement(names.fill(COUNT_APPS));
+        PreparedStatement update = connection.prepareStatement(names.fill(SET_APP_COUNT))) {
       insert.setBytes(1, new byte[0]);
       if (insert.executeUpdate() == 1) {
-        count.executeUpdate(names.fill(COUNT_APPS));
+        try (ResultSet row = count.executeQuery()) {
+          row.next();
+          update.setLong(1, row.getLong(1));
+        }
+        update.executeUpdate();
       }
       connection.commit();
     } finally {
