@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * are. Safe to share between threads.
  */
 public final class BackendJob {
+  // why: the branches of absence are written out where one is returned, because the compiler that
+  // runs
+  // the program keeps apart how often each is taken, and then makes no object on the usual path
   private final JobKey key;
   final @Nullable String operation;
   private final JobStatus status;
@@ -80,7 +83,7 @@ public final class BackendJob {
    * Once given it never changes.
    */
   public Optional<String> operation() {
-    return Optional.ofNullable(operation);
+    return operation == null ? Optional.empty() : Optional.of(operation);
   }
 
   /** Returns the status in the job's life cycle. */
@@ -90,7 +93,7 @@ public final class BackendJob {
 
   /** Returns why the job failed; empty unless the status is a failed one and a text was given. */
   public Optional<String> error() {
-    return Optional.ofNullable(error);
+    return error == null ? Optional.empty() : Optional.of(error);
   }
 
   /** Returns when the job was created. */
@@ -105,7 +108,7 @@ public final class BackendJob {
 
   /** Returns when the job reached a terminal status; empty as long as it is active. */
   public Optional<Instant> finishTime() {
-    return Optional.ofNullable(finishTime);
+    return finishTime == null ? Optional.empty() : Optional.of(finishTime);
   }
 
   /**

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Two changes are equal if all their members are. Immutable and safe to share between threads.
  */
 public final class JobChange {
+  // why: the branches of absence are written out where one is returned, because the compiler that
+  // runs
+  // the program keeps apart how often each is taken, and then makes no object on the usual path
   private final long revision;
   private final @Nullable BackendJob before;
   private final @Nullable BackendJob after;
@@ -67,12 +70,12 @@ public final class JobChange {
 
   /** Returns the job before the change; empty if the change created it. */
   public Optional<BackendJob> before() {
-    return Optional.ofNullable(before);
+    return before == null ? Optional.empty() : Optional.of(before);
   }
 
   /** Returns the job after the change; empty if the change removed it. */
   public Optional<BackendJob> after() {
-    return Optional.ofNullable(after);
+    return after == null ? Optional.empty() : Optional.of(after);
   }
 
   /**
@@ -85,7 +88,7 @@ public final class JobChange {
 
   /** Returns who asked for the change; empty if unknown. */
   public Optional<String> actor() {
-    return Optional.ofNullable(actor);
+    return actor == null ? Optional.empty() : Optional.of(actor);
   }
 
   /** Returns the key of the job that changed. */

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and safe to share between threads.
  */
 public final class JobQuery {
+  // why: the branches of absence are written out where one is returned, because the compiler that
+  // runs
+  // the program keeps apart how often each is taken, and then makes no object on the usual path
   private final JobFilter filter;
   private final @Nullable Integer pageSize;
   private final @Nullable String nextToken;
@@ -79,7 +82,7 @@ public final class JobQuery {
    * empty: the first page.
    */
   public Optional<String> nextToken() {
-    return Optional.ofNullable(nextToken);
+    return nextToken == null ? Optional.empty() : Optional.of(nextToken);
   }
 
   @Override

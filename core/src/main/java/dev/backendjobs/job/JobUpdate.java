@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and safe to share between threads.
  */
 public final class JobUpdate {
+  // why: the branches of absence are written out where one is returned, because the compiler that
+  // runs
+  // the program keeps apart how often each is taken, and then makes no object on the usual path
   private final @Nullable String operation;
   private final @Nullable JobStatus status;
   private final @Nullable String error;
@@ -69,12 +72,12 @@ public final class JobUpdate {
    * Returns the operation that the job must have, or takes if it has none; empty: whatever it has.
    */
   public Optional<String> operation() {
-    return Optional.ofNullable(operation);
+    return operation == null ? Optional.empty() : Optional.of(operation);
   }
 
   /** Returns the status to go to; empty: none. The status the job already has changes nothing. */
   public Optional<JobStatus> status() {
-    return Optional.ofNullable(status);
+    return status == null ? Optional.empty() : Optional.of(status);
   }
 
   /**
@@ -90,7 +93,7 @@ public final class JobUpdate {
    * text.
    */
   public Optional<String> error() {
-    return Optional.ofNullable(error);
+    return error == null ? Optional.empty() : Optional.of(error);
   }
 
   /** Returns the revision that the job must still have, from 1; empty: whatever it has. */
@@ -100,12 +103,12 @@ public final class JobUpdate {
 
   /** Returns the name of the caller, for the change log; empty if unknown. */
   public Optional<String> actor() {
-    return Optional.ofNullable(actor);
+    return actor == null ? Optional.empty() : Optional.of(actor);
   }
 
   /** Returns the versions of which the job must have one; empty: whatever it has. */
   public Optional<Set<JobVersion>> expectedVersions() {
-    return Optional.ofNullable(expectedVersions);
+    return expectedVersions == null ? Optional.empty() : Optional.of(expectedVersions);
   }
 
   @Override

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Immutable and safe to share between threads.
  */
 public final class NewJob {
+  // why: the branches of absence are written out where one is returned, because the compiler that
+  // runs
+  // the program keeps apart how often each is taken, and then makes no object on the usual path
   private final String appId;
   private final String environment;
   private final @Nullable String jobId;
@@ -98,27 +101,27 @@ public final class NewJob {
 
   /** Returns the id of the job; empty if the store makes one. */
   public Optional<String> jobId() {
-    return Optional.ofNullable(jobId);
+    return jobId == null ? Optional.empty() : Optional.of(jobId);
   }
 
   /** Returns what the job does; empty if an update gives the operation later. */
   public Optional<String> operation() {
-    return Optional.ofNullable(operation);
+    return operation == null ? Optional.empty() : Optional.of(operation);
   }
 
   /** Returns the status to create the job in; empty for the default one of its life cycle. */
   public Optional<JobStatus> status() {
-    return Optional.ofNullable(status);
+    return status == null ? Optional.empty() : Optional.of(status);
   }
 
   /** Returns the name of the caller, for the change log; empty if unknown. */
   public Optional<String> actor() {
-    return Optional.ofNullable(actor);
+    return actor == null ? Optional.empty() : Optional.of(actor);
   }
 
   /** Returns the id of the request, from which the store derives the job id; empty: none. */
   public Optional<String> requestId() {
-    return Optional.ofNullable(requestId);
+    return requestId == null ? Optional.empty() : Optional.of(requestId);
   }
 
   /** Returns whether the job must exist already, so that the request creates nothing. */
@@ -128,7 +131,7 @@ public final class NewJob {
 
   /** Returns the versions of which the job must have one; empty: whatever it has. */
   public Optional<Set<JobVersion>> expectedVersions() {
-    return Optional.ofNullable(expectedVersions);
+    return expectedVersions == null ? Optional.empty() : Optional.of(expectedVersions);
   }
 
   @Override

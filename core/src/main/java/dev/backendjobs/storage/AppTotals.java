@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and safe to share between threads.
  */
 public final class AppTotals {
+  // why: the branches of absence are written out where one is returned, because the compiler that
+  // runs
+  // the program keeps apart how often each is taken, and then makes no object on the usual path
   private static final AppTotals NONE = builder().build();
 
   private final long revision;
@@ -73,7 +76,7 @@ public final class AppTotals {
 
   /** Returns the create time of the app's newest job, removed or not; empty if it never had one. */
   public Optional<Instant> lastCreateTime() {
-    return Optional.ofNullable(lastCreateTime);
+    return lastCreateTime == null ? Optional.empty() : Optional.of(lastCreateTime);
   }
 
   /**

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and safe to share between threads.
  */
 public final class JobOutcome {
-  // why: both are asked for several times on the way of each write
-  private final Optional<BackendJob> job;
-  private final Optional<JobChange> change;
+  // why: the branches of absence are written out where one is returned, because the compiler that
+  // runs
+  // the program keeps apart how often each is taken, and then makes no object on the usual path
+  private final @Nullable BackendJob job;
+  private final @Nullable JobChange change;
 
-  private JobOutcome(Optional<BackendJob> job, Optional<JobChange> change) {
+  private JobOutcome(@Nullable BackendJob job, @Nullable JobChange change) {
     this.job = job;
     this.change = change;
   }
@@ -28,7 +30,7 @@ public final class JobOutcome {
    * @param job the job as it stands; null if there is none
    */
   public static JobOutcome unchanged(@Nullable BackendJob job) {
-    return new JobOutcome(Optional.ofNullable(job), Optional.empty());
+    return new JobOutcome(job, null);
   }
 
   /**
@@ -38,38 +40,40 @@ public final class JobOutcome {
    */
   public static JobOutcome of(JobChange change) {
     Objects.requireNonNull(change, "change");
-    return new JobOutcome(change.after(), Optional.of(change));
+    return new JobOutcome(change.after().orElse(null), change);
   }
 
   /** Returns the job after the write; empty if there is none, as after a removal. */
   public Optional<BackendJob> job() {
-    return job;
+    return job == null ? Optional.empty() : Optional.of(job);
   }
 
   /** Returns what the write did; empty if it left things as they were. */
   public Optional<JobChange> change() {
-    return change;
+    return change == null ? Optional.empty() : Optional.of(change);
   }
 
   /** Returns whether the write created the job. */
   public boolean created() {
-    return change.isPresent() && change.get().before().isEmpty();
+    return change != null && change.before().isEmpty();
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other
-        || (other instanceof JobOutcome that && job.equals(that.job) && change.equals(that.change));
+        || (other instanceof JobOutcome that
+            && Objects.equals(job, that.job)
+            && Objects.equals(change, that.change));
   }
 
   @Override
   public int hashCode() {
-    return job.hashCode() * 31 + change.hashCode();
+    return Objects.hashCode(job) * 31 + Objects.hashCode(change);
   }
 
   /** Returns both members, for messages and logs; not a parsable form. */
   @Override
   public String toString() {
-    return "JobOutcome[job=" + job.orElse(null) + ", change=" + change.orElse(null) + "]";
+    return "JobOutcome[job=" + job + ", change=" + change + "]";
   }
 }

@@ -183,21 +183,24 @@ public final class JobWrites implements AutoCloseable {
   }
 
   private JobOutcome write(JobKey key, Instant now, JobDecision decision) {
-    writes.enter();
-    JobOutcome outcome;
-    try {
-      outcome =
-          feeds.around(
-              key.appId(), () -> storage.write(key, decision), wrote -> wrote.change().isPresent());
-    } finally {
-      writes.leave();
-    }
+    JobOutcome outcome = feeds.isEmpty() ? storage.write(key, decision) : signalled(key, decision);
     BackendJob job = outcome.job().orElse(null);
     if (job != null && job.isFinished() && outcome.change().isPresent()) {
       // why: a clock read again could throw, and the write is stored
       sweeper.finished(job, now.toEpochMilli());
     }
     return outcome;
+  }
+
+  /** Writes, and signals the listeners; their feeds end only after that. */
+  private JobOutcome signalled(JobKey key, JobDecision decision) {
+    writes.enter();
+    try {
+      return feeds.around(
+          key.appId(), () -> storage.write(key, decision), wrote -> wrote.change().isPresent());
+    } finally {
+      writes.leave();
+    }
   }
 
   /** Writes removals by retention. */

@@ -121,7 +121,9 @@ public record JobRules(
     JobLifecycle rules = lifecycle(operation);
     JobStatus status = status(asked, rules, current);
     boolean moves = !status.equals(current.status());
-    if (moves) {
+    // why: nearly every update is such a step, to which no other rule of life cycles applies
+    boolean ordinary = !takesOperation && rules.next(current.status()).contains(status);
+    if (moves && !ordinary) {
       LifecycleChecks.requireKnown(rules, status);
     }
     if (asked.error().isPresent()) {
@@ -132,14 +134,8 @@ public record JobRules(
       return JobOutcome.unchanged(current);
     }
     requireOpen(current, status, moves);
-    boolean stranded = isStranded(current, before);
-    if (takesOperation && !stranded) {
-      requireKnown(operation, rules, current);
-    }
-    if (moves && stranded) {
-      LifecycleChecks.requireExit(rules, current.status(), status);
-    } else if (moves) {
-      LifecycleChecks.requireTransition(rules, current.status(), status);
+    if (!ordinary) {
+      requireStep(rules, current, before, takesOperation ? operation : null, moves ? status : null);
     }
     Instant time = max(now, current.updateTime());
     BackendJob job =
@@ -152,6 +148,31 @@ public record JobRules(
             .revision(totals.revision() + 1)
             .build();
     return changed(current, job, time, asked.actor().orElse(null));
+  }
+
+  /**
+   * Refuses an operation that does not fit the job's status, and a status that the job cannot go
+   * to.
+   *
+   * @param before the job's operation before the update
+   * @param takes the operation that it takes; null: none
+   * @param to the status that it goes to; null: it stays
+   */
+  private void requireStep(
+      JobLifecycle rules,
+      BackendJob current,
+      @Nullable String before,
+      @Nullable String takes,
+      @Nullable JobStatus to) {
+    boolean stranded = isStranded(current, before);
+    if (takes != null && !stranded) {
+      requireKnown(takes, rules, current);
+    }
+    if (to != null && stranded) {
+      LifecycleChecks.requireExit(rules, current.status(), to);
+    } else if (to != null) {
+      LifecycleChecks.requireTransition(rules, current.status(), to);
+    }
   }
 
   private static JobOutcome changed(

@@ -33,6 +33,11 @@ public final class ListenerFeeds implements AutoCloseable {
     return new ListenerFeeds(List.copyOf(started));
   }
 
+  /** Returns whether there is no listener. */
+  public boolean isEmpty() {
+    return feeds.isEmpty();
+  }
+
   /**
    * Runs a write to an app and signals the feeds afterwards.
    *
