@@ -13,9 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Two changes are equal if all their members are. Immutable and safe to share between threads.
  */
 public final class JobChange {
-  // why: the branches of absence are written out where one is returned, because the compiler that
-  // runs
-  // the program keeps apart how often each is taken, and then makes no object on the usual path
+  // why: accessors branch in place of ofNullable, see "Intended" in ARCHITECTURE.md
   private final long revision;
   private final @Nullable BackendJob before;
   private final @Nullable BackendJob after;
