@@ -97,13 +97,28 @@ final class StoreClosingTest {
       CompletableFuture<JobOutcome> writer =
           CompletableFuture.supplyAsync(() -> storage.write(key, slow));
       await(writing, "the decision has begun");
-      CompletableFuture<Void> closer = CompletableFuture.runAsync(storage::close);
-      assertThat(closer).isNotDone();
+      Thread closer = new Thread(storage::close, "closer");
+      closer.start();
+      assertThat(awaitRest(closer)).as("close waits").isEqualTo(Thread.State.TIMED_WAITING);
       go.countDown();
 
       assertThat(writer.get(60, TimeUnit.SECONDS).job()).isPresent();
-      closer.get(60, TimeUnit.SECONDS);
+      closer.join(TimeUnit.MINUTES.toMillis(3));
+      assertThat(closer.isAlive()).as("close goes on").isFalse();
       assertThatThrownBy(() -> storage.write(key, slow)).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  /** Waits until a thread waits with a bound or has ended, and returns which. */
+  private static Thread.State awaitRest(Thread thread) {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+    while (true) {
+      Thread.State state = thread.getState();
+      if (state == Thread.State.TIMED_WAITING || state == Thread.State.TERMINATED) {
+        return state;
+      }
+      assertThat(System.nanoTime()).as("time until %s rests", thread).isLessThan(end);
+      Thread.onSpinWait();
     }
   }
 
