@@ -75,7 +75,7 @@ final class HostPoolWaitTest {
               }
             },
             round -> {});
-        // why: one that has given up and lets go of its connection may help another one
+        // why: one that has given up and returns its connection may help another one
         assertThat(failures).isNotEmpty().allSatisfy(HostPoolWaitTest::namesTheCause);
         awaitIdle(pool);
         assertThat(stored(patient, "app0", "app1", "app2", "app3"))

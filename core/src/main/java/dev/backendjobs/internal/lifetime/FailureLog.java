@@ -52,13 +52,13 @@ public final class FailureLog {
     this.ticker = ticker;
   }
 
-  /** Takes note of a failure. */
+  /** Records a failure. */
   public void failed(Throwable failure) {
     failed("", failure);
   }
 
   /**
-   * Takes note of a failure.
+   * Records a failure.
    *
    * @param where what failed, for the line: {@code "app shop"}; empty: nothing to add
    */
@@ -79,7 +79,7 @@ public final class FailureLog {
     }
   }
 
-  /** Takes note that the work was done; costs one read of a field while nothing fails. */
+  /** Records that the work succeeded; costs one read of a field while nothing fails. */
   public void worked() {
     if (failing) {
       try {

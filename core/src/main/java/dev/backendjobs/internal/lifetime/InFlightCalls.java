@@ -105,7 +105,7 @@ public final class InFlightCalls {
   }
 
   private boolean isEmpty() {
-    // why: those who left are counted first; equal numbers then mean that each call that had
+    // why: calls that left are counted first; equal numbers then mean that each call that had
     // entered before has left, whatever came in between
     long out = left.sum();
     return entered.sum() == out;

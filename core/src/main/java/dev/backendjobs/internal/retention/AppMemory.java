@@ -62,7 +62,7 @@ final class AppMemory {
     readAt = now;
   }
 
-  /** Notes that a job may be due at this time, by a reading or by a write. */
+  /** Records that a job may be due at this time, by a reading or by a write. */
   void mayBeDueAt(long time) {
     if (time < due.get()) {
       due.accumulateAndGet(time, Math::min);
@@ -74,7 +74,7 @@ final class AppMemory {
     due.set(Long.MIN_VALUE);
   }
 
-  /** Notes that jobs up to a revision had finished by this time. */
+  /** Records that jobs up to a revision had finished by this time. */
   void knowFinished(long revision, long time) {
     knownRevision = revision;
     knownTime = time;
@@ -95,20 +95,20 @@ final class AppMemory {
     return knownTime;
   }
 
-  /** Notes that jobs up to a revision are not due by age before this time. */
+  /** Records that jobs up to a revision are not due by age before this time. */
   void pass(long revision, long until) {
     passedRevision = revision;
     passedUntil = until;
   }
 
-  /** Notes that jobs up to a revision do not stand in the order of their finish times. */
+  /** Records that jobs up to a revision do not stand in the order of their finish times. */
   void disorder(long revision) {
     if (disorderRevision.get() < revision) {
       disorderRevision.accumulateAndGet(revision, Math::max);
     }
   }
 
-  /** Notes that a job has finished: those before it are in disorder if one finished later. */
+  /** Records that a job has finished: those before it are in disorder if one finished later. */
   void finished(long revision, long time, long maxStepBack) {
     long before = latest.getAndAccumulate(time, Math::max);
     if (before - maxStepBack > time && before != Long.MIN_VALUE) {
@@ -121,7 +121,7 @@ final class AppMemory {
     return revision < disorderRevision.get() && now >= readOnAt;
   }
 
-  /** Notes that a reading came to its end; the next one that reads on waits until then. */
+  /** Records that a reading came to its end; the next one that reads on waits until then. */
   void readOnAt(long revision, long time) {
     if (revision < disorderRevision.get()) {
       mayBeDueAt(readOnAt);
@@ -130,7 +130,7 @@ final class AppMemory {
     }
   }
 
-  /** Notes that the app was seen in a walk through all apps. */
+  /** Records that the app was seen in a walk through all apps. */
   void see(long walk) {
     seen = walk;
   }

@@ -132,7 +132,7 @@ public final class Sweeper implements AutoCloseable {
     return scheduled;
   }
 
-  /** Notes that a job has finished by this time of the clock; begins the schedule. */
+  /** Records that a job has finished by this time of the clock; begins the schedule. */
   public void finished(BackendJob job, long now) {
     start();
     if (!policy.removesAnything()) {

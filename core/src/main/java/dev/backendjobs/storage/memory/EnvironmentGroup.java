@@ -35,7 +35,7 @@ final class EnvironmentGroup extends Group<String> {
         : cells.computeIfAbsent(place, missing -> new TallyCell(this, operation, status, finished));
   }
 
-  /** Lets go of a cell that counts nothing any more. */
+  /** Removes a cell that no longer counts anything. */
   void leave(TallyCell cell) {
     // why: a status that jobs only pass through would be created again for each of them
     if (cells.size() > 8) {

@@ -24,7 +24,7 @@ final class FinishedSlots {
     slots.add(slot);
   }
 
-  /** Notes that the job of a slot was removed. */
+  /** Records that the job of a slot was removed. */
   void removeOne() {
     removed++;
     for (Slot first = slots.peek(); first != null && first.job == null; first = slots.peek()) {

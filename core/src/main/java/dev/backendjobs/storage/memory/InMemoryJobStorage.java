@@ -256,7 +256,7 @@ public final class InMemoryJobStorage implements JobStorage {
       this.most = most;
     }
 
-    /** Notes that an app has no job any more; the caller holds no lock of an app. */
+    /** Records that an app has no job any more; the caller holds no lock of an app. */
     void add(MemoryApp app) {
       MemoryApp oldest = push(app);
       if (oldest != null && !oldest.reduce()) {

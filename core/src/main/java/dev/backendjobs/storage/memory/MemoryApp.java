@@ -21,7 +21,7 @@ import java.util.concurrent.locks.StampedLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All of one app in memory: one lock for writers, none for who reads jobs, listings or changes.
+ * All of one app in memory: one lock for writers, none for readers of jobs, listings or changes.
  *
  * <p>A write shows itself to readers in this order: index entries to come, the job, index entries
  * to go, the change, the revision. So a reader who goes by an index compares the job it finds with
@@ -126,7 +126,7 @@ final class MemoryApp {
   }
 
   /**
-   * Lets go of all that the app can do without while it has no job: its revision and the newest few
+   * Discards what the app does not need while it has no job: its revision and the newest few
    * changes stay. Does nothing if it has jobs.
    *
    * @return false if that is not known because the app is in use
@@ -225,7 +225,7 @@ final class MemoryApp {
     Slot slot = index.add(cell, shared.createRevision());
     count(cell, 1);
     slots.put(key, slot);
-    // why: only now, so that who sees it in a listing also finds it by its key
+    // why: only now, so that a reader who sees it in a listing also finds it by its key
     slot.job = shared;
     stored++;
     lastCreateTime = shared.createTime();
@@ -251,7 +251,7 @@ final class MemoryApp {
     index.enter(now, old, slot);
     slot.job = job;
     index.leave(old, now, slot);
-    // why: in this order a cell that the job stays in is never let go of
+    // why: in this order a cell that the job stays in is never removed
     count(now, 1);
     count(old, -1);
     slot.cell = now;

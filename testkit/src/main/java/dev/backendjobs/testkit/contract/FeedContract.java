@@ -84,7 +84,7 @@ public interface FeedContract extends StorageSubject {
   }
 
   @Test
-  default void aReaderBesideAWriterMissesNothingUnlessToldSo(@KeepsChanges(16) JobStorage storage) {
+  default void aReaderBesideAWriterMissesNothingWithoutAGap(@KeepsChanges(16) JobStorage storage) {
     int writes = writes(3_000);
     AtomicInteger ended = new AtomicInteger();
     Racers.Part reader =

@@ -32,7 +32,7 @@ public interface WriteContract extends StorageSubject {
   JobKey KEY = JobKey.of("app", "env", "job");
 
   @Test
-  default void aWriteAnswersAndStoresWhatItsDecisionTold(JobStorage storage) {
+  default void aWriteAnswersAndStoresWhatItsDecisionReturned(JobStorage storage) {
     AtomicReference<JobOutcome> decided = new AtomicReference<>();
     JobDecision create = Decisions.create(KEY, "Op", JobStatus.PENDING, T0);
 

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a store must do, said once more in the plainest way: a list of changes and a map of jobs per
- * app, from which all else is counted anew each time.
+ * app, from which all else is counted again each time.
  *
  * <p>Written from the semantics, not from the store's code: the two must agree on every answer. Not
  * safe to share between threads.

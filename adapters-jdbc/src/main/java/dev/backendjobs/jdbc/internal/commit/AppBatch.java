@@ -70,7 +70,7 @@ final class AppBatch {
     loadedActive.clear();
   }
 
-  /** Notes whether this batch's transaction has counted the app as one of all apps. */
+  /** Records whether this batch's transaction has counted the app as one of all apps. */
   void enter(boolean appCounted) {
     counted = appCounted;
   }
@@ -99,7 +99,7 @@ final class AppBatch {
     loaded.put(job.key(), job);
   }
 
-  /** Decides all writes, in order, and notes their outcomes with them. */
+  /** Decides all writes, in order, and records their outcomes. */
   public void decide() {
     jobs.clear();
     jobs.putAll(loaded);

@@ -72,13 +72,13 @@ public final class QueuedWrite {
     return stage.compareAndSet(Stage.WAITING, Stage.TAKEN);
   }
 
-  /** Notes what the decision returned for each key; it counts once the batch is committed. */
+  /** Records what the decision returned for each key; it counts once the batch is committed. */
   public void decided(List<JobOutcome> decided) {
     outcomes = decided;
     refusal = null;
   }
 
-  /** Notes what the decision threw. */
+  /** Records what the decision threw. */
   public void refused(Throwable thrown) {
     outcomes = null;
     refusal = thrown;

@@ -47,7 +47,7 @@ final class NativeLibrary {
     }
   }
 
-  /** Notes that the library is loaded, so that its directory does not matter any more. */
+  /** Records that the library is loaded, so that its directory does not matter any more. */
   static void isLoaded() {
     loaded = true;
   }
