@@ -23,6 +23,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -212,6 +213,23 @@ final class SweeperTest {
               }
             });
     return new Sweeper(counting, counting::write, policy, clock, Duration.ofMinutes(1));
+  }
+
+  @Test
+  void aPauseOfAnyLengthBeginsTheSchedule() {
+    Sweeper sweeper =
+        new Sweeper(
+            jobs,
+            jobs::write,
+            RetentionPolicy.keepFor(AGE),
+            clock,
+            ChronoUnit.FOREVER.getDuration());
+    try {
+      sweeper.start();
+      assertThat(sweeper.isScheduled()).isTrue();
+    } finally {
+      sweeper.close();
+    }
   }
 
   private void finish(String id, Instant time) {
